@@ -1,0 +1,1 @@
+"""The way of the data: sources → documents → annotations → tables → gate → release."""

@@ -1,0 +1,69 @@
+"""Documents → annotations. Each judgement of the codebook has a module of its own; this file calls them in order."""
+
+from collections.abc import Iterable, Iterator
+
+from flows.extract import (
+    act,
+    actors,
+    attribution,
+    kind,
+    narrative,
+    nlp,
+    sectors,
+    speakers,
+    stage,
+    stance,
+    statement_countries,
+)
+from flows.extract.structure import structure
+from flows.records import Annotation, Attribution, Document, Statement
+
+
+def annotate(documents: Iterable[Document]) -> Iterator[Annotation]:
+    """One annotation per document, in order."""
+    batch = list(documents)
+    for document, parsed in zip(batch, nlp.parse(d.text for d in batch), strict=True):
+        yield _annotate(document, parsed)
+
+
+def _annotate(document: Document, parsed: object) -> Annotation:
+    form = structure(document.text, document.title)
+    found = actors.find_actors(parsed, form, document)
+    said = attribution.find_attributions(parsed, form)
+    spoken = speakers.find_speakers(parsed, form, said, found)
+    whole_sectors = sectors.find_sectors(parsed, form)
+    narrated = narrative.find_narratives(parsed, form, said, found, whole_sectors)
+    everything = sorted([*zip(said, spoken.speakers, strict=True), *((n, ()) for n in narrated)], key=_position)
+    statements = []
+    for attributed, speaker_keys in everything:
+        what = kind.judge_kind(parsed, form, attributed)
+        statement_sectors = sectors.statement_sectors(parsed, attributed, whole_sectors)
+        judged_act = act.judge_act(parsed, attributed, what)
+        judged_stage = stage.judge_stage(parsed, attributed, what, judged_act)
+        statements.append(
+            Statement(
+                content=attributed.content,
+                cue=attributed.cue,
+                source=attributed.source,
+                kind=what,
+                act=judged_act,
+                stage=judged_stage,
+                stance=stance.judge_stance(parsed, attributed, what, judged_act, judged_stage),
+                speakers=speaker_keys,
+                sectors=statement_sectors,
+                countries=statement_countries.find_countries(parsed, form, attributed, speaker_keys, found, document),
+            )
+        )
+    return Annotation(
+        document_id=document.document_id,
+        entities=found.entities,
+        mentions=tuple(sorted({*found.mentions, *spoken.mentions}, key=lambda m: (m.start, m.end, m.entity))),
+        roles=found.roles,
+        statements=tuple(statements),
+        sectors=whole_sectors,
+        countries=found.countries,
+    )
+
+
+def _position(pair: tuple[Attribution, tuple[str, ...]]) -> tuple[int, int]:
+    return min(pair[0].content)[0], max(end for _, end in pair[0].content)
