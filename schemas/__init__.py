@@ -1,5 +1,17 @@
-"""Every fact of the dataset, declared once: tables, codelists, lexicons."""
+"""Every fact of the dataset, declared once: tables, codelists, lexicons. Imports no heavy library."""
 
-from schemas.load import Row, codelist, codes, lexicon
+from schemas.load import DeclarationError, Row, codelist, codes, dataset, lexicon
+from schemas.model import Dataset, Field, Gate, Table
 
-__all__ = ["Row", "codelist", "codes", "lexicon"]
+__all__ = [
+    "Dataset",
+    "DeclarationError",
+    "Field",
+    "Gate",
+    "Row",
+    "Table",
+    "codelist",
+    "codes",
+    "dataset",
+    "lexicon",
+]

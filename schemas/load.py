@@ -1,12 +1,22 @@
 """Declarations → objects. Reads the files of this package and refuses what they may not hold."""
 
 import csv
+import dataclasses
 import functools
+import io
+import tomllib
 from collections.abc import Mapping
 from importlib import resources
 from types import MappingProxyType
+from typing import Any
+
+from schemas.model import FIELD_TYPES, Dataset, Field, Gate, Licence, Table
 
 Row = Mapping[str, str]
+
+
+class DeclarationError(ValueError):
+    """A file of this package says something that it may not say."""
 
 
 @functools.cache
@@ -21,17 +31,75 @@ def lexicon(name: str) -> tuple[Row, ...]:
     return _rows("lexicons", name)
 
 
+@functools.cache
 def codes(name: str) -> tuple[str, ...]:
     """The codes of a closed list: the values of its first column."""
     return tuple(next(iter(row.values())) for row in codelist(name))
 
 
+@functools.cache
+def dataset() -> Dataset:
+    """The whole declaration: `dataset.toml` and the tables that it names."""
+    raw = tomllib.loads(_read("dataset.toml"))
+    raw["tables"] = tuple(_table(name) for name in raw["tables"])
+    raw["licence"] = _build(Licence, raw["licence"], "dataset.toml, licence")
+    raw["contributors"] = tuple(MappingProxyType(c) for c in raw["contributors"])
+    raw["keywords"], raw["languages"] = tuple(raw["keywords"]), tuple(raw["languages"])
+    declared = _build(Dataset, raw, "dataset.toml")
+    for table in declared.tables:
+        _check_references(declared, table)
+    return declared
+
+
+def _table(name: str) -> Table:
+    where = f"tables/{name}.toml"
+    raw = tomllib.loads(_read("tables", f"{name}.toml"))
+    key = tuple(raw["primary_key"])
+    fields = []
+    for column, attributes in raw["fields"].items():
+        required = attributes.pop("required", False) or column in key
+        fields.append(_build(Field, {**attributes, "name": column, "required": required}, f"{where}, {column}"))
+        if fields[-1].type not in FIELD_TYPES:
+            raise DeclarationError(f"schemas/{where}, {column}: unknown type {fields[-1].type!r}")
+    missing = set(key) - set(raw["fields"])
+    if missing:
+        raise DeclarationError(f"schemas/{where}: the primary key names no field: {sorted(missing)}")
+    gate = _build(Gate, raw.pop("gate", {}), f"{where}, gate")
+    return _build(Table, {**raw, "name": name, "primary_key": key, "fields": tuple(fields), "gate": gate}, where)
+
+
+def _check_references(declared: Dataset, table: Table) -> None:
+    for field in table.fields:
+        if field.references:
+            target, _, column = field.references.partition(".")
+            if target not in {t.name for t in declared.tables} or column not in declared.table(target).columns:
+                raise DeclarationError(f"schemas/tables/{table.name}.toml, {field.name}: no field {field.references!r}")
+        if field.codelist:
+            codelist(field.codelist)
+
+
+def _build(cls: Any, raw: Mapping[str, Any], where: str) -> Any:
+    known = {f.name for f in dataclasses.fields(cls)}
+    unknown = sorted(set(raw) - known)
+    if unknown:
+        raise DeclarationError(f"schemas/{where}: unknown key {unknown[0]!r}; known are {', '.join(sorted(known))}")
+    try:
+        return cls(**raw)
+    except TypeError as error:
+        raise DeclarationError(f"schemas/{where}: {error}") from error
+
+
 def _rows(folder: str, name: str) -> tuple[Row, ...]:
-    text = resources.files("schemas").joinpath(folder, f"{name}.csv").read_text("utf-8")
-    reader = csv.DictReader(text.splitlines(), strict=True)
+    reader = csv.DictReader(io.StringIO(_read(folder, f"{name}.csv"), newline=""), strict=True)
     rows = []
-    for number, row in enumerate(reader, start=2):
+    for row in reader:
         if None in row or None in row.values():
-            raise ValueError(f"schemas/{folder}/{name}.csv, row {number}: expected {len(reader.fieldnames or ())} cells")
+            raise DeclarationError(
+                f"schemas/{folder}/{name}.csv, line {reader.line_num}: expected {len(reader.fieldnames or ())} cells"
+            )
         rows.append(MappingProxyType(row))
     return tuple(rows)
+
+
+def _read(*path: str) -> str:
+    return resources.files("schemas").joinpath(*path).read_text("utf-8")
