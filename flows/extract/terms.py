@@ -12,7 +12,8 @@ from typing import Any
 
 from schemas import Row
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# An address is one word of the first alternative, so that its parts are no words of the text.
+WORD = re.compile(r"https?://[^\s)\]]+|[^\W_]+(?:['’][^\W_]+)*")
 _GAP = re.compile(r"[^\S\n]*(?:\n[^\S\n]*|[-‐‑–&/])?[^\S\n]*")
 
 
@@ -108,14 +109,16 @@ def _longest(lexicon: Lexicon, tokens: tuple[Word, ...], at: int, around: dict[i
 
 def _holds(row: Row, tokens: tuple[Word, ...], at: int, around: dict[int, frozenset[str]]) -> bool:
     """Whether the sentence has one of the words that the row needs, and none of those that it excludes."""
-    if not row["needs"] and not row["unless"]:
+    needs, unless = row.get("needs"), row.get("unless")
+    if not needs and not unless:
         return True
     sentence = tokens[at].sentence
     if sentence not in around:
         around[sentence] = _sentence_forms(tokens, at)
     forms = around[sentence]
-    needs, unless = row["needs"], row["unless"]
-    return (not needs or not forms.isdisjoint(needs.split("|"))) and forms.isdisjoint(unless.split("|"))
+    return not (needs and forms.isdisjoint(needs.split("|"))) and not (
+        unless and not forms.isdisjoint(unless.split("|"))
+    )
 
 
 def _sentence_forms(tokens: tuple[Word, ...], at: int) -> frozenset[str]:
