@@ -15,6 +15,7 @@ from schemas import lexicon
 _TOPIC_SHARE = 0.25
 _TOPIC_MENTIONS = 3
 _NEAREST = 100
+_TEXT_SHARE = 0.15
 _INHERITED = 0.6
 
 _POINTING = frozenset(("the", "this", "that", "these", "those", "its", "their", "such", "any"))
@@ -40,6 +41,17 @@ def find_sectors(parsed: Any, form: Structure) -> tuple[SectorEvidence, ...]:
         for found, row in named
         if not (row["alone"] and tokens[found.first].sentence in fields)
     )
+
+
+def text_sectors(whole: tuple[SectorEvidence, ...]) -> tuple[SectorEvidence, ...]:
+    """The mentions of the sectors that the text is about, whether inside a statement or not.
+
+    A sector that a long text names once or twice in passing is none of these.
+    """
+    counts = Counter(evidence.sector_id for evidence in whole)
+    most = max(counts.values(), default=0)
+    kept = {x for x, count in counts.items() if count >= _TEXT_SHARE * counts.total() or count >= most / 2}
+    return tuple(evidence for evidence in whole if evidence.sector_id in kept)
 
 
 def statement_sectors(parsed: Any, said: Attribution, whole: tuple[SectorEvidence, ...]) -> tuple[SectorEvidence, ...]:
