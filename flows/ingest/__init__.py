@@ -1,0 +1,101 @@
+"""The first step: sources → documents, and what was refused.
+
+Conservation: every file, and every record of a JSON Lines file, ends as exactly one Document (an original or a
+duplicate) or one Refusal with `stage_failed` "ingest". So documents in = documents + refusals of stage "ingest";
+those of stage "metadata" come on top, their documents are released.
+"""
+
+import dataclasses
+import os
+from collections.abc import Iterator, Sequence
+from types import MappingProxyType
+
+from flows.ingest import files, language
+from flows.ingest.discover import Found, discover
+from flows.ingest.errors import SourceError
+from flows.ingest.metadata import describe
+from flows.ingest.normalize import NotText, check_has_words, count_words, normalize
+from flows.ingest.readers import READERS, RawRecord
+from flows.ingest.values import Values, clean
+from flows.ingest.walk import SourceFile
+from flows.records import Document, Refusal
+
+__all__ = ["SourceError", "read_sources"]
+
+
+def read_sources(sources: Sequence[str | os.PathLike[str]]) -> Iterator[Document | Refusal]:
+    """The documents of files, folders and globs, and what was refused; one text at a time is in memory.
+
+    First what is wrong with sidecars and `sources.csv`, then the files sorted by origin, records in their file's
+    order: the same whatever the order of the sources, and of the file system. Refused are: files without a reader, what
+    is not UTF-8 text with words, what is not English; (origin, stage_failed) is unique among refusals. Raises
+    SourceError at once, before anything is read, where a source names nothing or nothing at all can be read.
+    """
+    return _read(discover(sources))
+
+
+def _read(found: Found) -> Iterator[Document | Refusal]:
+    described = describe(found)
+    yield from described.refusals
+    for folder in found.closed_folders:
+        yield Refusal(folder.origin, "ingest", "unreadable", "the folder cannot be opened")
+    met: set[str] = set()
+    for file in found.files:
+        beside = described.of(file)
+        for record in _records(file):
+            if isinstance(record, Refusal):
+                yield record
+                continue
+            values, refused = _values(record, beside)
+            yield from refused
+            outcome = _document(record, values)
+            if isinstance(outcome, Document) and outcome.text_sha256 in met:
+                outcome = _duplicate(outcome)
+            elif isinstance(outcome, Document):
+                met.add(outcome.text_sha256)
+            yield outcome
+
+
+def _records(file: SourceFile) -> Iterator[RawRecord | Refusal]:
+    reader = READERS.get(file.path.suffix.lower())
+    try:
+        if reader is not None:
+            yield from reader(file.path, file.origin)
+        else:
+            suffix = file.path.suffix or "no suffix"
+            digest = files.sha256_of(file.path)
+            yield Refusal(file.origin, "ingest", "unsupported_format", f"no reader for {suffix!r}", digest)
+    except OSError as error:
+        yield Refusal(file.origin, "ingest", "unreadable", files.reason_of(error))
+
+
+def _values(record: RawRecord, beside: Values) -> tuple[Values, tuple[Refusal, ...]]:
+    own, problems = clean(record.metadata)
+    merged = {**beside, **own} if record.own_metadata_first else {**own, **beside}
+    if not problems:
+        return MappingProxyType(merged), ()
+    refusal = Refusal(record.origin, "metadata", "bad_metadata", "; ".join(problems), record.sha256)
+    return MappingProxyType(merged), (refusal,)
+
+
+def _document(record: RawRecord, values: Values) -> Document | Refusal:
+    try:
+        text = normalize(record.text)
+        check_has_words(text)
+    except NotText as error:
+        return Refusal(record.origin, "ingest", error.reason, str(error), record.sha256)
+    stated, recognized = values.get("language"), language.recognize(text)
+    for foreign, how in ((stated, "stated by its metadata"), (recognized, "recognized")):
+        if foreign not in (None, "en"):
+            detail = f"the text's language, as {how}, is not English"
+            return Refusal(record.origin, "ingest", f"language:{foreign}", detail, record.sha256)
+    digest = files.sha256(text.encode("utf-8"))
+    document = Document(f"d-{digest[:16]}", record.origin, record.sha256, digest, text, word_count=count_words(text))
+    known = {**values, "language": stated or recognized}
+    return dataclasses.replace(document, **known)  # type: ignore[arg-type]  # `clean` gives each field its own type
+
+
+def _duplicate(document: Document) -> Document:
+    """A document whose text an earlier one has: its id must differ, and still not depend on the other sources."""
+    name = files.sha256(f"{document.text_sha256}\n{document.origin}".encode())
+    return dataclasses.replace(document, document_id=f"d-{name[:16]}", duplicate_of=document.document_id)
