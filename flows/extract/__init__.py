@@ -60,7 +60,7 @@ def _annotate(document: Document, parsed: object) -> Annotation:
         mentions=tuple(sorted({*found.mentions, *spoken.mentions}, key=lambda m: (m.start, m.end, m.entity))),
         roles=found.roles,
         statements=tuple(statements),
-        sectors=whole_sectors,
+        sectors=sectors.text_sectors(whole_sectors),
         countries=found.countries,
     )
 
