@@ -1,0 +1,68 @@
+"""Media as the means through which a source speaks: "told Report", "Trend reports" (codebook sections 1 and 2)."""
+
+import functools
+import re
+from collections.abc import Iterator
+
+import schemas
+from flows.extract.organizations import Organization
+from flows.extract.phrases import Found, Phrases, Words
+
+_BEFORE = re.compile(
+    r"\b(?:told|tells|telling|quoted by|cited by|citing|quoting|reported by|published (?:by|in)|interview (?:with|to)|"
+    r"interviewed by|according to|speaking (?:to|on)|spoke to|talking to|talked to|wrote in|writes in|carried by|says)"
+    r"\s+(?:the\s+)?$"
+)
+_AFTER = re.compile(
+    r"(?:\s+(?:\w+\s+){0,2})?(?:reports?|reported|informs?|informed|learned|learnt|said|says|writes|wrote|quoted|quotes|cited|"
+    r"was told|has learned|news agency|newspaper|daily|magazine|correspondent)\b|['’]s (?:correspondent|reporter|question)"
+)
+_REACH = 40
+
+
+def find_media(words: Words) -> Iterator[Organization]:
+    """The media of a text; a name with another meaning counts only beside a word of reporting."""
+    held: dict[str, bool] = {}
+    for found in _phrases().find(words):
+        name, country, ambiguous = found.value[0]
+        for candidate in found.value:
+            label = candidate[1]
+            if label not in held:
+                held[label] = bool(label) and _country_name(label) in words.text
+            if held[label]:
+                name, country, ambiguous = candidate
+                break
+        if ambiguous and not _reports(words, found):
+            continue
+        yield Organization(
+            found.first,
+            found.last,
+            found.start,
+            found.end,
+            name,
+            name.lower(),
+            "media",
+            "acronym" if words.text[found.start : found.end].isupper() else "name",
+            country or None,
+            known=True,
+        )
+
+
+def _reports(words: Words, found: Found[tuple[tuple[str, str, bool], ...]]) -> bool:
+    before = words.text[max(0, found.start - _REACH) : found.start]
+    after = words.text[found.end : found.end + _REACH]
+    return bool(_BEFORE.search(before) or _AFTER.match(after.removeprefix(" ")))
+
+
+@functools.cache
+def _phrases() -> Phrases[tuple[tuple[str, str, bool], ...]]:
+    rows: dict[str, list[tuple[str, str, bool]]] = {}
+    for row in schemas.lexicon("media"):
+        for surface in [row["name"], *filter(None, row["aliases"].split(";"))]:
+            rows.setdefault(surface, []).append((row["name"], row["country_code"], row["ambiguous"] == "true"))
+    return Phrases([(surface, tuple(group)) for surface, group in rows.items()])
+
+
+@functools.cache
+def _country_name(country_code: str) -> str:
+    return {row["country_code"]: row["name"] for row in schemas.codelist("countries")}[country_code]

@@ -1,0 +1,189 @@
+"""Roles: the title beside a name, and the country or organization in which it is held (codebook section 1, roles)."""
+
+from dataclasses import dataclass
+
+from flows.extract.country_names import CountryName
+from flows.extract.organizations import Organization
+from flows.extract.phrases import Found, Words
+from flows.extract.titles import Title
+from flows.records import Span
+
+_SMALL_MODIFIERS = {"deputy", "vice", "first", "senior", "former", "then", "acting", "chief", "assistant", "prime"}
+_ARTICLES = {"the", "a", "an", "also", "its", "his", "her", "who", "is", "was", "as", "serves", "currently"}
+_REACH = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A title held by the person named beside it, at words `first` to `last`; `place` is a country or an organization."""
+
+    first: int
+    last: int
+    title: Title | None
+    country_code: str | None = None
+    organization: Organization | None = None
+
+
+class RoleFinder:
+    """The titles, countries and organizations of a text by their word positions."""
+
+    def __init__(
+        self, words: Words, titles: list[Found[Title]], countries: list[CountryName], organizations: list[Organization]
+    ) -> None:
+        self._words = words
+        self._title_to = {found.last: found for found in titles}
+        self._title_from = {found.first: found for found in titles}
+        self._country_to = {country.last: country for country in countries}
+        self._country_from = {country.first: country for country in countries}
+        self._organization_to = {found.last: found for found in organizations}
+        self._organization_from = {found.first: found for found in organizations}
+
+    def roles(self, mention: Span) -> list[Held]:
+        """The roles stated beside one mention of a person's name; one without title gives the country only."""
+        first, last = mention
+        found = [self._before(first, last), self._after(last)]
+        return [held for held in found if held is not None]
+
+    def _before(self, first: int, last: int) -> Held | None:
+        title = self._title_to.get(first)
+        if title and self._words.glued(first):
+            return self._titled(title, last)
+        at = first
+        if at > 0 and self._words.folded[at - 1] == ",":
+            at -= 1
+        title = self._across(at)
+        if title:
+            return self._phrase(title.first, title, at)
+        country = self._country_to.get(first)
+        if country and country.form == "adjective" and self._words.glued(first):
+            return Held(country.first, country.last, None, country.country_code)
+        return None
+
+    def _titled(self, title: Found[Title], last: int) -> Held:
+        """ "Azerbaijani Deputy Foreign Minister X", "Foreign Minister X of Kazakhstan"."""
+        begin, country, organization = self._modifiers(title.first)
+        if country is None and organization is None:
+            country, organization = self._of(last)
+        return Held(begin, title.last, title.value, country, organization)
+
+    def _modifiers(self, at: int) -> tuple[int, str | None, Organization | None]:
+        """The words of the title before its head, and the country or organization before them."""
+        begin = at
+        while begin > 0 and self._words.glued(begin):
+            if begin in self._organization_to:
+                found = self._organization_to[begin]
+                return begin, found.country_code, found
+            if begin in self._country_to:
+                return begin, self._country_to[begin].country_code, None
+            word = self._words.folded[begin - 1]
+            if word == "s" and begin > 2 and self._words.folded[begin - 2] == "'":
+                if begin - 2 in self._country_to:
+                    return begin, self._country_to[begin - 2].country_code, None
+                if begin - 2 in self._organization_to:
+                    found = self._organization_to[begin - 2]
+                    return begin, found.country_code, found
+                break
+            if not (self._modifies(begin - 1) or (word in {"and", "&", "-"} and self._modifies(begin - 2))):
+                break
+            begin -= 1
+        return begin, None, None
+
+    def _modifies(self, at: int) -> bool:
+        word = self._words.text[self._words.starts[at] : self._words.ends[at]]
+        return word in _SMALL_MODIFIERS or (word[0].isupper() and word.lower() not in _ARTICLES | {"in", "at", "on"})
+
+    def _of(self, at: int) -> tuple[str | None, Organization | None]:
+        """The country or organization behind "of" at word `at`."""
+        if at + 1 >= len(self._words.starts) or self._words.folded[at] not in {
+            "of",
+            "for",
+            "at",
+            "to",
+            "from",
+            "in",
+            "with",
+        }:
+            return None, None
+        at += 1
+        while at < len(self._words.starts) - 1 and self._words.folded[at].lower() in {"the", "its", "said"}:
+            at += 1
+        if at in self._organization_from:
+            found = self._organization_from[at]
+            return found.country_code, found
+        if at in self._country_from:
+            return self._country_from[at].country_code, None
+        return None, None
+
+    def _across(self, at: int) -> Found[Title] | None:
+        """The title that governs a name: "Minister of Foreign Affairs of Azerbaijan X"."""
+        steps = 0
+        while at > 0 and steps < _REACH and self._words.glued(at):
+            steps += 1
+            if at in self._title_to and steps > 1 and self._words.folded[at] in {"of", "for", "at", "to"}:
+                return self._title_to[at]
+            if at in self._organization_to:
+                at = self._organization_to[at].first
+            elif at in self._country_to:
+                at = self._country_to[at].first
+            elif self._words.folded[at - 1] in {"of", "for", "the", "and", "at", "to", "&", "on"} or self._modifies(
+                at - 1
+            ):
+                at -= 1
+            else:
+                return None
+        return None
+
+    def _after(self, last: int) -> Held | None:
+        """ "X, Turkey's energy minister", "X, who is also the founder of the Association"."""
+        if last + 2 >= len(self._words.starts) or self._words.folded[last] != "," or not self._words.glued(last + 1):
+            return None
+        at, country, organization = last + 1, None, None
+        begin = at
+        for _ in range(_REACH):
+            if at >= len(self._words.starts) or not self._words.glued(at):
+                return None
+            if at in self._title_from and self._words.folded[at] != "mr":
+                title = self._title_from[at]
+                held = self._phrase(begin, title, title.last + _REACH)
+                if held.country_code is None and held.organization is None:
+                    return Held(held.first, held.last, held.title, country, organization)
+                return Held(
+                    held.first, held.last, held.title, held.country_code or country, held.organization or organization
+                )
+            if at in self._organization_from:
+                organization = self._organization_from[at]
+                country, at = organization.country_code, organization.last
+                begin = at
+            elif at in self._country_from:
+                country, at = self._country_from[at].country_code, self._country_from[at].last
+                begin = at
+            elif self._words.folded[at] in {"'", "s"} | _ARTICLES:
+                at += 1
+                begin = at
+            elif self._words.folded[at].isalpha() and (self._words.folded[at].islower() or self._modifies(at)):
+                at += 1
+                if at - begin > 4:
+                    return None
+            else:
+                return None
+        return None
+
+    def _phrase(self, begin: int, title: Found[Title], limit: int) -> Held:
+        """A title with what follows it up to word `limit`: "Minister of Energy of Azerbaijan"."""
+        end, country, organization = title.last, None, None
+        at = title.last
+        while at < min(limit, len(self._words.starts)) and self._words.glued(at):
+            found_country, found_organization = self._of(at)
+            if found_country or found_organization:
+                country, organization = country or found_country, organization or found_organization
+                break
+            word = self._words.folded[at]
+            if word in {"of", "for"} and at + 1 < limit:
+                at += 1
+            elif word in {"the", "and", "&"} or (self._modifies(at) and at not in self._country_from):
+                at += 1
+                end = at if self._modifies(at - 1) else end
+            else:
+                break
+        before = self._modifiers(title.first)
+        return Held(min(begin, before[0]), end, title.value, country or before[1], organization or before[2])
