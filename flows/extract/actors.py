@@ -32,7 +32,7 @@ def find_actors(parsed: Any, form: Structure, document: Document) -> Actors:
     words = split(document.text)
     silent = _silent(form)
     named = [name for name in find_country_names(words) if not _inside(name.start, silent)]
-    organizations = _organizations(words, named, silent)
+    organizations = _organizations(parsed, words, named, silent)
     within = {at for found in organizations for at in range(found.first, found.last)}
     countries = [
         name
@@ -59,8 +59,8 @@ def _inside(position: int, spans: Iterable[Span]) -> bool:
     return any(start <= position < end for start, end in spans)
 
 
-def _organizations(words: Words, countries: list[CountryName], silent: list[Span]) -> list[Organization]:
-    found = find_organizations(words, countries)
+def _organizations(parsed: Any, words: Words, countries: list[CountryName], silent: list[Span]) -> list[Organization]:
+    found = find_organizations(parsed, words, countries)
     busy = {at for organization in found for at in range(organization.first, organization.last)}
     found += [medium for medium in find_media(words) if not busy & set(range(medium.first, medium.last))]
     return sorted((f for f in found if not _inside(f.start, silent)), key=lambda f: f.start)

@@ -1,26 +1,18 @@
-"""Organizations in a text: known ones by a lexicon, others by the words that name their kind (codebook section 1)."""
+"""Organizations in a text that the lexicon knows, and the acronyms that a text explains (codebook section 1)."""
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
 
 import schemas
+from flows.extract import capitals
 from flows.extract.country_names import CountryName
-from flows.extract.phrases import Found, Phrases, Words, fold, overlaps
-from flows.records import Span
+from flows.extract.organization_kinds import is_no_actor, named_by_kind, spelling
+from flows.extract.phrases import Found, Phrases, Words, fold
 
-_SPELLINGS = {
-    "Organisation": "Organization",
-    "Centre": "Center",
-    "Programme": "Program",
-    "Defence": "Defense",
-    "Labour": "Labor",
-}
-_INTERNATIONAL = {"International", "World", "European", "African", "Asian", "Arab", "Islamic", "Intergovernmental"}
-_JOINERS = {"of", "for", "on"}
-_ABROAD = {"Embassy", "Consulate", "embassy", "consulate", "Consulate General", "consulate general"}
-_LONGEST_NAME = 14
+_RUN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +43,22 @@ class _Row:
     wikidata_id: str | None
     form: str
     requires: tuple[str, ...]
+    place: bool
 
 
-def find_organizations(words: Words, countries: list[CountryName]) -> list[Organization]:
-    """The organizations of a text by lexicon and by kind, in order, without overlap."""
-    known = list(_known(words))
-    taken = [(found.first, found.last) for found in known]
-    named = list(_by_kind(words, countries, taken))
-    spans = known + named
-    return sorted(spans, key=lambda found: found.start)
-
-
-@functools.cache
-def kind_words() -> Phrases[tuple[str, str]]:
-    """The words that name a kind of organization: type ('' for what is no actor) and whether "of …" may follow."""
-    rows = [(row["head"], (row["actor_type"], row["takes"])) for row in schemas.lexicon("organization_heads")]
-    return Phrases(rows, _spelling)
-
-
-def core_name(words: Words, first: int, last: int, countries: Iterable[CountryName]) -> str:
-    """The words of a name without its countries and small words, in lower case."""
-    inside = [(c.first, c.last) for c in countries if first <= c.first and c.last <= last]
-    kept = (at for at in range(first, last) if not any(a <= at < b for a, b in inside))
-    parts = [_spelling(words.folded[at]).lower() for at in kept]
-    return " ".join(part for part in parts if part.isalnum() and part not in {"of", "the", "s"})
-
-
-def _spelling(word: str) -> str:
-    return _SPELLINGS.get(word, word)
+def find_organizations(parsed: Any, words: Words, countries: list[CountryName]) -> list[Organization]:
+    """The organizations of a text, in order, without overlap."""
+    known = list(_known(parsed, words))
+    busy = {at for found in known for at in range(found.first, found.last)}
+    for kind in named_by_kind(words, countries, busy):
+        first, last = kind.first, kind.last
+        start, end = words.starts[first], words.ends[last - 1]
+        known.append(
+            Organization(
+                first, last, start, end, words.text[start:end], kind.core, kind.actor_type, "name", kind.country_code
+            )
+        )
+    return _with_acronyms(words, sorted(known, key=lambda found: found.start))
 
 
 @functools.cache
@@ -90,40 +70,45 @@ def _lexicon() -> Phrases[tuple[_Row, ...]]:
         surfaces += [(alias, "acronym" if alias.isupper() else "name") for alias in row["aliases"].split(";")]
         for surface, form in surfaces:
             if surface:
-                needed = () if surface == row["name"] else requires
-                entry = _Row(
-                    row["name"],
-                    row["actor_type"],
-                    row["country_code"] or None,
-                    row["wikidata_id"] or None,
-                    form,
-                    needed,
+                rows.setdefault(surface, []).append(
+                    _Row(
+                        name=row["name"],
+                        actor_type=row["actor_type"],
+                        country_code=row["country_code"] or None,
+                        wikidata_id=row["wikidata_id"] or None,
+                        form=form,
+                        requires=() if surface == row["name"] else requires,
+                        place=row["place"] == "true",
+                    )
                 )
-                rows.setdefault(surface, []).append(entry)
-    return Phrases([(surface, tuple(group)) for surface, group in rows.items()], _spelling)
+    return Phrases([(surface, tuple(group)) for surface, group in rows.items()], spelling)
 
 
-def _known(words: Words) -> Iterator[Organization]:
+def _known(parsed: Any, words: Words) -> Iterator[Organization]:
     held: dict[tuple[str, ...], bool] = {}
     for found in _lexicon().find(words):
         row = _read(found, words, held)
-        if row and not _goes_on(words, found.last):
-            yield Organization(
-                found.first,
-                found.last,
-                found.start,
-                found.end,
-                row.name,
-                fold(row.name).lower(),
-                row.actor_type,
-                row.form,
-                row.country_code,
-                row.wikidata_id,
-                known=True,
-            )
+        if row is None or (row.form == "name" and _goes_on(words, found.last)):
+            continue
+        if row.place and not capitals.acts(parsed, found.start, found.end):
+            continue
+        yield Organization(
+            found.first,
+            found.last,
+            found.start,
+            found.end,
+            row.name,
+            fold(row.name).lower(),
+            row.actor_type,
+            row.form,
+            row.country_code,
+            row.wikidata_id,
+            known=True,
+        )
 
 
 def _read(found: Found[tuple[_Row, ...]], words: Words, held: dict[tuple[str, ...], bool]) -> _Row | None:
+    """The first row whose required words the document holds; a row that requires some is tried before a free one."""
     for row in sorted(found.value, key=lambda row: not row.requires):
         if row.requires not in held:
             pattern = r"\b(?:" + "|".join(re.escape(fold(word)) for word in row.requires) + r")(?!\w)"
@@ -134,169 +119,51 @@ def _read(found: Found[tuple[_Row, ...]], words: Words, held: dict[tuple[str, ..
 
 
 def _goes_on(words: Words, last: int) -> bool:
-    """Whether a name is only the beginning of the name of something that is no actor ("OPEC Agreement")."""
-    return last < len(words.starts) and words.glued(last) and _is_no_actor(words.folded[last])
-
-
-@functools.cache
-def _no_actors() -> frozenset[str]:
-    return frozenset(row["head"] for row in schemas.lexicon("organization_heads") if not row["actor_type"])
-
-
-def _is_no_actor(word: str) -> bool:
-    return word in _no_actors()
-
-
-def _by_kind(words: Words, countries: list[CountryName], taken: list[Span]) -> Iterator[Organization]:
-    by_first = {country.first: country for country in countries}
-    by_last = {country.last: country for country in countries}
-    used = list(taken)
-    for head in kind_words().find(words):
-        actor_type, takes = head.value
-        if not actor_type or overlaps((head.first, head.last), used):
-            continue
-        first = _leftmost(words, head.first, by_last, used)
-        last = _rightmost(words, head, takes, by_first, used)
-        if (first == head.first and last == head.last) or _goes_on(words, last) or last - first > _LONGEST_NAME:
-            continue
-        inside = [c for c in countries if first <= c.first and c.last <= last]
-        codes = list(dict.fromkeys(c.country_code for c in inside))
-        if all(any(c.first <= at < c.last for c in inside) for at in range(first, head.first)) and (
-            last == head.last and head.last - head.first == 1 and actor_type != "government"
-        ):
-            continue
-        used.append((first, last))
-        yield Organization(
-            first,
-            last,
-            words.starts[first],
-            words.ends[last - 1],
-            words.text[words.starts[first] : words.ends[last - 1]],
-            core_name(words, first, last, countries),
-            _type(words, first, last, actor_type, codes),
-            country_code=codes[0] if len(codes) == 1 else _owner(words, first, by_last),
-        )
-
-
-def _type(words: Words, first: int, last: int, actor_type: str, codes: list[str]) -> str:
-    inside = set(words.folded[first:last])
-    joint = "Joint" in inside and not codes
-    if actor_type == "government" and (len(codes) > 1 or inside & _INTERNATIONAL or joint):
-        return "international_organization"
-    return actor_type
-
-
-def _owner(words: Words, first: int, by_last: dict[int, CountryName]) -> str | None:
-    """The country before a name: "Peru's Ministry of Environment"."""
-    for back in (0, 2, 1):
-        if first - back in by_last and (back < 2 or words.folded[first - 2] == "'"):
-            return by_last[first - back].country_code
-    return None
-
-
-def _capital(words: Words, at: int) -> bool:
-    char = words.text[words.starts[at]]
-    return char.isupper() or (char.isdigit() and words.folded[at][-1].isalpha())
-
-
-def _leftmost(words: Words, head: int, by_last: dict[int, CountryName], used: list[Span]) -> int:
-    """The first word of a name that ends in a kind of organization: capitals, hyphens, "&", "People's"."""
-    first, at = head, head
-    while at > 0 and head - at < _LONGEST_NAME and words.glued(at):
-        if at in by_last and by_last[at].form != "capital":
-            first = at = by_last[at].first
-            continue
-        word = words.folded[at - 1]
-        if overlaps((at - 1, at), used) and not word.isupper():
-            break
-        if _capital(words, at - 1) and not _is_small(word):
-            first = at = at - 1
-        elif word in "-&" and at >= 2 and _capital(words, at - 2):
-            at -= 1
-        elif word == "s" and at >= 3 and words.folded[at - 2] == "'" and at - 2 not in by_last:
-            at -= 2
-        elif word == "and" and at >= 3 and _capital(words, at - 2) and at - 1 not in by_last and _opens(words, at - 2):
-            at -= 1
-        else:
-            break
-    return first
-
-
-def _opens(words: Words, at: int) -> bool:
-    """Whether the capitals that end at word `at` follow an article: "the Trade and Development Agency"."""
-    while at > 0 and _capital(words, at) and words.glued(at):
-        at -= 1
-    return words.folded[at].lower() in {"the", "s"}
-
-
-def _rightmost(
-    words: Words, head: Found[tuple[str, str]], takes: str, by_first: dict[int, CountryName], used: list[Span]
-) -> int:
-    """The end of a name that begins with its kind: "Ministry of Sustainability and the Environment"."""
-    last = head.last
-    if words.folded[head.last - 1] in _ABROAD or words.folded[head.first] in _ABROAD:
-        takes = takes or "in"
-        joiners = _JOINERS | {"in"}
-    else:
-        joiners = _JOINERS
-    if not takes:
-        return last
-    at = last
-    while at + 1 < len(words.starts) and at - head.first < _LONGEST_NAME and words.glued(at):
-        word = words.folded[at]
-        step = _step(words, at, last, joiners, by_first)
-        if step is None or (overlaps((step, step + 1), used) and word not in joiners):
-            break
-        at = last = by_first[step].last if step in by_first else step + 1
-    return last
-
-
-def _step(words: Words, at: int, last: int, joiners: set[str], by_first: dict[int, CountryName]) -> int | None:
-    """The next word of the name after word `at`: itself, or the one behind a joiner."""
-    word = words.folded[at]
-    opened = last > at - 1 and at == last
-    if not opened:
-        return None
-    after = at + 1
-    if after < len(words.starts) and words.folded[after] == "the" and (word in joiners or word == "and"):
-        after += 1
-    if after >= len(words.starts):
-        return None
-    if word in joiners and _capital(words, after):
-        return after
-    beyond_head = words.folded[at - 1] != ""
-    if word in {"and", "&", "-"} and _capital(words, after) and after not in by_first and beyond_head:
-        return None if _kind_at(words, after) else after
-    if word == "," and _capital(words, after) and after not in by_first and _lists(words, after):
-        return after
-    return None
-
-
-def _lists(words: Words, at: int) -> bool:
-    """Whether a list of capitals closes soon: "Environment, Parks and Recreation"."""
-    for later in range(at + 1, min(at + 6, len(words.starts) - 1)):
-        word = words.folded[later]
-        if word == "and":
-            return _capital(words, later + 1) or words.folded[later + 1] == "the"
-        if not (_capital(words, later) or word == ","):
+    """Whether a name only begins that of something that is no actor: "the ASEAN Power Grid"."""
+    for at in range(last, min(last + _RUN, len(words.starts))):
+        if not words.glued(at) or not words.folded[at][0].isupper():
             return False
+        if is_no_actor(words.folded[at]):
+            return True
     return False
 
 
-@functools.cache
-def _kind_firsts() -> frozenset[str]:
-    return frozenset(row["head"].split()[0] for row in schemas.lexicon("organization_heads") if row["takes"])
+def _with_acronyms(words: Words, organizations: list[Organization]) -> list[Organization]:
+    """The organizations with the acronyms that stand in brackets behind them, there and wherever they recur."""
+    explained: dict[str, Organization] = {}
+    lexical = {found.first: found for found in organizations if found.known and found.form == "acronym"}
+    out = []
+    for found in organizations:
+        word = _acronym_behind(words, found.last)
+        if word is not None:
+            inside = lexical.get(found.last + 1)
+            if inside and not found.known:
+                found = _as(inside, found, "name")
+            explained.setdefault(word, found)
+        out.append(found)
+    out = [
+        _as(explained[word], found, "acronym")
+        if found.form == "acronym" and (word := words.text[found.start : found.end]) in explained
+        else found
+        for found in out
+    ]
+    busy = {at for found in out for at in range(found.first, found.last)}
+    for at, word in enumerate(words.folded):
+        if word in explained and at not in busy:
+            body = explained[word]
+            out.append(replace(body, first=at, last=at + 1, start=words.starts[at], end=words.ends[at], form="acronym"))
+    return sorted(out, key=lambda found: found.start)
 
 
-def _kind_at(words: Words, at: int) -> bool:
-    return words.folded[at] in _kind_firsts()
+def _acronym_behind(words: Words, at: int) -> str | None:
+    """The acronym that stands in brackets, or between commas, at word `at`."""
+    if at + 2 >= len(words.starts) or (words.folded[at], words.folded[at + 2]) not in {("(", ")"), (",", ",")}:
+        return None
+    word = words.folded[at + 1]
+    capitals_in_it = sum(char.isupper() for char in word)
+    return word if capitals_in_it > 1 and (words.folded[at] == "(" or word.isupper()) and word.isalnum() else None
 
 
-@functools.cache
-def _small_words() -> frozenset[str]:
-    return frozenset(row["word"] for row in schemas.lexicon("capital_words"))
-
-
-def _is_small(word: str) -> bool:
-    """Whether a word is written with a capital only because it opens a sentence or names a rank."""
-    return word.lower() in _small_words()
+def _as(body: Organization, place: Organization, form: str) -> Organization:
+    """A body at another place of the text."""
+    return replace(body, first=place.first, last=place.last, start=place.start, end=place.end, form=form)
