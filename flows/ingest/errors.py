@@ -1,5 +1,7 @@
 """The mistakes that stop a run."""
 
+from flows.errors import ComityError
 
-class SourceError(Exception):
+
+class SourceError(ComityError):
     """A source that names nothing to read. The message is one sentence: what, where, how to mend it."""

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from typing import Any
+from typing import Protocol
 
 MIN_WORDS = 20
 MIN_LETTERS = 60
@@ -11,10 +11,13 @@ MIN_LETTERS = 60
 _WORD = re.compile(r"\w+")
 _FOREIGN_LETTER = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
 _SAMPLE = 2_000
-_CERTAIN = 0.95
-# No other language has these five together. Of English text they are 15 %, and 6 % at least even where foreign names
-# stand in heaps; of other languages' texts, 3 % at most ("to" and "that" are words of a few).
-_ENGLISH = frozenset(("the", "of", "and", "to", "that"))
+# The model spreads what is Chinese or Arabic over its varieties, but leaves English next to nothing; texts that are
+# mere names it spreads over everything.
+_LIKELY = 0.5
+_EXCLUDED = 1e-4
+# The model takes English sentences in which most words are foreign names for another language. Other languages lack
+# these words, and of English text they are about a tenth.
+_ENGLISH = frozenset(("the", "and", "with", "from", "this"))
 _ENGLISH_SHARE = 0.06
 
 
@@ -29,8 +32,12 @@ def recognize(text: str) -> str | None:
         return None
     if sum(word in _ENGLISH for word in words) >= _ENGLISH_SHARE * len(words):
         return "en"
-    language, probability = _identifier().classify(sample)
-    return language if probability >= _CERTAIN and language != "zxx" else None
+    ranked = _identifier().rank(sample)
+    language, probability = ranked[0]
+    if language == "en" and probability >= _LIKELY:
+        return "en"
+    is_foreign = language not in ("en", "zxx") and probability >= _LIKELY and dict(ranked)["en"] <= _EXCLUDED
+    return language if is_foreign else None
 
 
 def _sample(text: str) -> str:
@@ -40,9 +47,15 @@ def _sample(text: str) -> str:
     return "\n".join((text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:]))
 
 
+class _Identifier(Protocol):
+    def rank(self, text: str) -> list[tuple[str, float]]:
+        """Languages with their probabilities, the likeliest first."""
+
+
 @functools.cache
-def _identifier() -> Any:
+def _identifier() -> _Identifier:
     # Loading the model takes a second, which texts that are plainly English or short do not need.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier: _Identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return identifier

@@ -5,16 +5,13 @@ import io
 import os
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 
 from flows.ingest.values import FIELDS, Values, clean
 
 Sheet = Mapping[str, Values]
 """File as path relative to the folder of the sheet, `/` between the parts → the values of its row."""
-
-_NO_VALUES: Values = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +20,7 @@ class SheetRow:
 
     number: int
     file: str | None = None
-    values: Values = _NO_VALUES
+    values: Values = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
 
