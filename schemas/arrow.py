@@ -16,7 +16,9 @@ ARROW_TYPES = {
 
 def arrow_schema(table: Table) -> pa.Schema:
     """The Arrow schema of a table; every field carries its description, the schema the table's."""
-    return pa.schema([_field(f) for f in table.fields], metadata={"title": table.title, "description": table.description})
+    return pa.schema(
+        [_field(f) for f in table.fields], metadata={"title": table.title, "description": table.description}
+    )
 
 
 def _field(field: Field) -> pa.Field:

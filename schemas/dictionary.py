@@ -33,5 +33,7 @@ def _rules(field: Field) -> str:
     rules += [f"→ `{field.references}`"] if field.references else []
     rules += [f"`{field.pattern.replace('|', chr(92) + '|')}`"] if field.pattern else []
     if field.minimum is not None or field.maximum is not None:
-        rules.append(f"{'' if field.minimum is None else field.minimum}…{'' if field.maximum is None else field.maximum}")
+        rules.append(
+            f"{'' if field.minimum is None else field.minimum}…{'' if field.maximum is None else field.maximum}"
+        )
     return ", ".join(rules)

@@ -8,11 +8,12 @@ import tomllib
 from collections.abc import Mapping
 from importlib import resources
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from schemas.model import FIELD_TYPES, Dataset, Field, Gate, Licence, Table
 
 Row = Mapping[str, str]
+T = TypeVar("T")
 
 
 class DeclarationError(ValueError):
@@ -78,8 +79,8 @@ def _check_references(declared: Dataset, table: Table) -> None:
             codelist(field.codelist)
 
 
-def _build(cls: Any, raw: Mapping[str, Any], where: str) -> Any:
-    known = {f.name for f in dataclasses.fields(cls)}
+def _build(cls: type[T], raw: Mapping[str, Any], where: str) -> T:
+    known = {f.name for f in dataclasses.fields(cast(Any, cls))}
     unknown = sorted(set(raw) - known)
     if unknown:
         raise DeclarationError(f"schemas/{where}: unknown key {unknown[0]!r}; known are {', '.join(sorted(known))}")

@@ -1,0 +1,172 @@
+"""The command `comity`. Each command imports what it needs when it runs, so that --help answers at once.
+
+Data goes to stdout, everything else to stderr. Exit status: contract section 1, and `errors.py`.
+"""
+
+import contextlib
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.errors import ComityError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Open datasets on cooperation between countries, from texts to verified releases.",
+)
+
+Sources = Annotated[
+    list[str] | None, typer.Argument(metavar="[SOURCES]", help="Files, folders or globs.  [default: seeds/]")
+]
+Output = Annotated[Path, typer.Option("--output", metavar="DIR", help="Folder that holds the releases.")]
+Workers = Annotated[
+    int | None, typer.Option("--workers", min=1, help="Processes that annotate.  [default: one a core]")
+]
+Json = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
+
+
+def main() -> None:
+    """Entry point of the command: turns every known mistake into one sentence and an exit status."""
+    try:
+        app()
+    except ComityError as error:
+        print(f"comity: {error}", file=sys.stderr)
+        sys.exit(error.exit_status)
+    except BrokenPipeError:  # the reader of our output has seen enough
+        sys.stderr.close()
+        sys.exit(0)
+
+
+@app.command()
+def release(
+    sources: Sources = None,
+    output: Output = Path("output"),
+    workers: Workers = None,
+    as_json: Json = False,
+) -> None:
+    """Ingest, extract, normalize, validate and publish; prints the release's path."""
+    from flows.run import run_release
+
+    outcome = run_release(sources, output, workers)
+    print(json.dumps(outcome, ensure_ascii=False) if as_json else outcome["path"])
+
+
+@app.command()
+def extract(
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="A text, Markdown or JSON Lines file; - for stdin.")],
+    as_json: Json = False,
+) -> None:
+    """Show what is found in documents; writes nothing."""
+    from flows.preview import STDIN, as_text, preview
+    from flows.records import Refusal
+
+    shown = refused = 0
+    for found in preview(file, sys.stdin.buffer.read() if file == STDIN else b""):
+        if isinstance(found, Refusal):
+            print(f"comity: {found.origin}: {found.reason}: {found.detail}", file=sys.stderr)
+            refused += 1
+        else:
+            print(json.dumps(found, ensure_ascii=False, allow_nan=False) if as_json else as_text(found))
+            shown += 1
+    if refused and not shown:
+        raise typer.Exit(1)
+
+
+@app.command()
+def verify(
+    release: Annotated[Path, typer.Argument(metavar="[RELEASE]", help="A release, or an output folder.")] = Path(
+        "output"
+    ),
+    as_json: Json = False,
+) -> None:
+    """Check checksums, schemas, keys, counts and every quotation of a release."""
+    from flows.verify import find_release
+    from flows.verify import verify as problems_of
+
+    folder = find_release(release)
+    problems = problems_of(folder)
+    if as_json:
+        print(json.dumps({"release": str(folder), "valid": not problems, "problems": problems}, ensure_ascii=False))
+    elif problems:
+        print("\n".join(problems))
+    else:
+        print(f"{folder}: valid")
+    if problems:
+        print(f"comity: {folder} is not valid: {len(problems)} problems", file=sys.stderr)
+        raise typer.Exit(1)
+
+
+@app.command()
+def diff(old: Path, new: Path, as_json: Json = False) -> None:
+    """Rows added, removed and changed between two releases, per table."""
+    from flows.diff import diff_tables
+    from flows.verify import find_release
+
+    changes = diff_tables(find_release(old) / "parquet", find_release(new) / "parquet")
+    if as_json:
+        rows = [{"table": c.table, "added": c.added, "removed": c.removed, "changed": c.changed} for c in changes]
+        print(json.dumps(rows, ensure_ascii=False))
+        return
+    for change in changes:
+        print(
+            f"{change.table}: {len(change.added)} added, {len(change.removed)} removed, {len(change.changed)} changed"
+        )
+        for mark, keys in (("+", change.added), ("-", change.removed), ("~", change.changed)):
+            for key in keys:
+                print(f"  {mark} {' '.join(map(str, key))}")
+
+
+@app.command()
+def schema(
+    table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="One table; all where none is named.")] = None,
+    format: Annotated[str, typer.Option(help="markdown, json or datapackage.")] = "markdown",
+) -> None:
+    """The data dictionary."""
+    from schemas.render import FORMATS, render
+
+    if format not in FORMATS:
+        raise typer.BadParameter(f"{format!r} is none of {', '.join(FORMATS)}", param_hint="--format")
+    try:
+        print(render(format, table), end="")
+    except KeyError as error:
+        raise typer.BadParameter(str(error.args[0]), param_hint="TABLE") from error
+
+
+@app.command()
+def serve(
+    cron: Annotated[str | None, typer.Option(metavar="EXPR", help="When to run, such as '0 6 * * *'.")] = None,
+    sources: Annotated[list[str] | None, typer.Option("--sources", help="As for release; may be repeated.")] = None,
+    output: Output = Path("output"),
+    workers: Workers = None,
+) -> None:
+    """Run the release flow on a schedule, as a Prefect deployment; stop with Ctrl-C."""
+    from flows import schedule
+
+    if cron is not None:
+        schedule.check_cron(cron)
+    with contextlib.suppress(KeyboardInterrupt):
+        schedule.serve(cron, sources or ["seeds"], output, workers)
+
+
+@app.command()
+def doctor(output: Output = Path("output"), as_json: Json = False) -> None:
+    """Check the installation: versions, model, Prefect API, write access."""
+    from dataclasses import asdict
+
+    from flows.doctor import examine
+
+    findings = list(examine(output))
+    if as_json:
+        print(json.dumps({"ok": all(f.ok for f in findings), "findings": [asdict(f) for f in findings]}))
+    for finding in () if as_json else findings:
+        print(f"{'ok' if finding.ok else 'NO':3} {finding.question}: {finding.answer}")
+        if not finding.ok:
+            print(f"    → {finding.mend}")
+    if not all(f.ok for f in findings):
+        raise typer.Exit(1)

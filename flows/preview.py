@@ -1,0 +1,102 @@
+"""Documents to the screen: what `comity extract` prints. Reads and annotates, writes nothing."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any
+
+from flows import tables
+from flows.extract import annotate
+from flows.ingest import read_sources
+from flows.ingest.normalize import NotText, check_has_words, count_words, decode, normalize
+from flows.records import Annotation, Document, Refusal
+from flows.resolve import resolve
+
+STDIN = "-"
+
+
+def preview(source: str, stdin: bytes = b"") -> Iterator[dict[str, Any] | Refusal]:
+    """One dictionary per document of a file, or of the text on standard input, with the field names of the tables."""
+    for item in [_from_stdin(stdin)] if source == STDIN else read_sources([source]):
+        if isinstance(item, Refusal):
+            yield item
+        else:
+            for annotation in annotate([item]):
+                yield {"id": _name(item.origin), **as_json(item, annotation)}
+
+
+def as_json(document: Document, annotation: Annotation) -> dict[str, Any]:
+    """What was found in one document: rows of the tables, the statements' own rows inside them."""
+    identity = resolve([annotation])
+    actor_ids = {
+        (d, k): a for d, k, a in zip(identity["document_id"], identity["key"], identity["actor_id"], strict=True)
+    }
+    columns = ["actor_id", "name", "actor_type", "country_code", "wikidata_id", "aliases"]
+    actors = identity[columns].drop_duplicates("actor_id").sort_values("actor_id").to_dict("records")
+    statements = {s["statement_id"]: s for s in tables.statement_rows(document, annotation, actor_ids)}
+    inner = {
+        "spans": tables.span_rows(document, annotation),
+        "sectors": tables.statement_sector_rows(document, annotation),
+        "countries": tables.statement_country_rows(document, annotation),
+    }
+    for statement in statements.values():
+        statement |= {name: [] for name in inner}
+    for name, rows in inner.items():
+        for row in rows:
+            statements[row["statement_id"]][name].append({k: v for k, v in row.items() if k != "statement_id"})
+    return {
+        "document_id": document.document_id,
+        "actors": [{k: None if v != v else v for k, v in actor.items()} for actor in actors],
+        "roles": tables.role_rows(document, annotation, actor_ids),
+        "mentions": tables.mention_rows(document, annotation, actor_ids),
+        "statements": list(statements.values()),
+        "sectors": [
+            {
+                "sector_id": s.sector_id,
+                "evidence": document.text[s.start : s.end],
+                "start": s.start,
+                "end": s.end,
+                "confidence": s.confidence,
+            }
+            for s in annotation.sectors
+        ],
+        "countries": [{"country_code": c.country_code, "start": c.start, "end": c.end} for c in annotation.countries],
+    }
+
+
+def as_text(found: dict[str, Any]) -> str:
+    """The same for people: who speaks, what is said, and how it was coded."""
+    names = {a["actor_id"]: a["name"] for a in found["actors"]}
+    lines = [f"{found['id']}: {len(names)} actors, {len(found['statements'])} statements"]
+    for actor in found["actors"]:
+        place = f", {actor['country_code']}" if actor["country_code"] else ""
+        lines.append(f"  {actor['name']} ({actor['actor_type']}{place})")
+    for statement in found["statements"]:
+        speakers = ", ".join(names[a] for a in statement["speaker_ids"]) or statement["source"] or "the text"
+        codes = [statement[k] for k in ("kind", "act", "stage", "stance")]
+        lines += ["", f"  {statement['position']}. {speakers} [{', '.join(codes)}]", f"     {statement['content']}"]
+        for label, values in (("sectors", statement["sector_ids"]), ("countries", statement["country_codes"])):
+            if values:
+                lines.append(f"     {label}: {', '.join(values)}")
+    return "\n".join(_printable(line) for line in lines)
+
+
+def _from_stdin(raw: bytes) -> Document | Refusal:
+    raw_digest = hashlib.sha256(raw).hexdigest()
+    try:
+        text = normalize(decode(raw))
+        check_has_words(text)
+    except NotText as error:
+        return Refusal("standard input", "ingest", error.reason, str(error), raw_digest)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Document(f"d-{digest[:16]}", "stdin", raw_digest, digest, text, word_count=count_words(text))
+
+
+def _name(origin: str) -> str:
+    path, mark, record = origin.rpartition("#")
+    return record if mark and path.endswith((".jsonl", ".ndjson")) else PurePosixPath(origin).stem
+
+
+def _printable(line: str) -> str:
+    # Text of strangers must not steer the terminal.
+    return "".join(c if c.isprintable() else " " for c in line)

@@ -1,0 +1,118 @@
+"""The dataset card: `README.md` of a release, with the metadata that Hugging Face reads on top."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from schemas import Dataset
+
+# Statements shown as a sample, and characters of a quotation in it.
+SAMPLE = 5
+QUOTED = 160
+
+
+def card_markdown(dataset: Dataset, version: str, released_on: str, tables: Mapping[str, pa.Table]) -> str:
+    """The card of one release."""
+    rows = {name: table.num_rows for name, table in tables.items()}
+    originals = tables["documents"].column("duplicate_of").null_count
+    sections = [
+        _metadata(dataset, rows["statements"]),
+        f"# {dataset.title}",
+        f"{dataset.description}\n\nRelease **{version}** of {released_on}; schema {dataset.schema_version}, codebook "
+        f"{dataset.codebook_version}.",
+        _numbers(dataset, rows, originals),
+        _sample(tables),
+        _LOADING,
+        _TRUST.format(version=version),
+        f"## Licence\n\n{dataset.licence.note} ([{dataset.licence.title}]({dataset.licence.path}))",
+        _citation(dataset, version, released_on),
+    ]
+    return "\n\n".join(sections) + "\n"
+
+
+def _metadata(dataset: Dataset, statements: int) -> str:
+    sizes = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+    size = next((label for limit, label in sizes if statements < limit), "1M<n<10M")
+    lines = ["---", f"pretty_name: {json.dumps(dataset.title)}", f"license: {dataset.licence.name.lower()}"]
+    lines += ["language:", *(f"- {code}" for code in dataset.languages)]
+    lines += ["tags:", *(f"- {json.dumps(word)}" for word in dataset.keywords)]
+    lines += ["size_categories:", f"- {size}", "configs:"]
+    for table in dataset.tables:
+        lines += [f"- config_name: {table.name}", f"  data_files: parquet/{table.name}.parquet"]
+        lines += ["  default: true"] if table.name == "statements" else []
+    return "\n".join([*lines, "---"])
+
+
+def _numbers(dataset: Dataset, rows: Mapping[str, int], originals: int) -> str:
+    lines = ["## What is in it", "", "| table | rows | one row is |", "| --- | ---: | --- |"]
+    for table in dataset.tables:
+        lines.append(f"| `{table.name}` | {rows[table.name]:,} | {table.description.removeprefix('One row per ')} |")
+    lines += ["", f"{originals:,} documents are originals; the others repeat one of them word for word."]
+    return "\n".join(lines)
+
+
+def _sample(tables: Mapping[str, pa.Table]) -> str:
+    names = dict(zip(*(tables["actors"].column(c).to_pylist() for c in ("actor_id", "name")), strict=True))
+    statements = tables["statements"].sort_by([("document_id", "ascending"), ("position", "ascending")])
+    lines = ["## A sample", "", "| speakers | act | stage | sectors | countries | content |"]
+    lines += ["| --- | --- | --- | --- | --- | --- |"]
+    for row in statements.slice(0, SAMPLE).to_pylist():
+        speakers = ", ".join(names[a] for a in row["speaker_ids"])
+        cells = [speakers, row["act"], row["stage"], *(", ".join(row[c]) for c in ("sector_ids", "country_codes"))]
+        content = row["content"] if len(row["content"]) <= QUOTED else row["content"][:QUOTED].rstrip() + " …"
+        lines.append(f"| {' | '.join(_cell(c) for c in [*cells, content])} |")
+    if not statements.num_rows:
+        return "## A sample\n\nThis release holds no statements."
+    return "\n".join(lines)
+
+
+def _cell(value: Any) -> str:
+    # Names and quotations come from strangers' texts: they stay text, in one cell.
+    plain = " ".join(str(value).split())
+    for mark in "\\`*_[]<>|":
+        plain = plain.replace(mark, f"\\{mark}")
+    return plain
+
+
+def _citation(dataset: Dataset, version: str, released_on: str) -> str:
+    authors = ", ".join(c["title"] for c in dataset.contributors)
+    return (
+        f"## How to cite\n\n{authors} ({released_on[:4]}). *{dataset.title}*, version {version}. Give the "
+        "`statement_id` of a row that you quote: it stays the same as long as the document's text and the content's "
+        "place in it do."
+    )
+
+
+_LOADING = """## How to load it
+
+```python
+import pandas as pd
+statements = pd.read_parquet("parquet/statements.parquet")
+
+import polars as pl
+statements = pl.read_parquet("parquet/statements.parquet")
+```
+
+```sql
+-- DuckDB
+select name, count(*) from 'parquet/statement_actors.parquet' join 'parquet/actors.parquet' using (actor_id)
+where role = 'speaker' group by name order by 2 desc;
+```
+
+```r
+statements <- arrow::read_parquet("parquet/statements.parquet")
+```
+
+CSV files for other programs are in `csv/` (UTF-8; lists are joined by `;`; an empty cell is a missing value).
+`datapackage.json` describes every column of them."""
+
+_TRUST = """## How to check it
+
+`sha256sum -c SHA256SUMS` checks the files, `comity verify` also schemas, keys, counts and every quotation.
+`quality.json` holds the results of the quality gate that release {version} passed, `manifest.json` what went into it.
+What each column means is in `data_dictionary.md`.
+
+Rows are found by a program and are not all right. Use the quoted words (`statement_spans`, `evidence`) to judge a row
+before you rely on it."""

@@ -1,0 +1,99 @@
+"""The release flow: the whole way of the data on one screen, each step a Prefect task."""
+
+import datetime as dt
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from flows.settings import DEFAULT_SOURCES, apply_settings
+
+apply_settings()
+
+# ruff: noqa: E402  (Prefect reads its settings when it is imported)
+from prefect import flow, get_run_logger, task
+from prefect.futures import as_completed
+from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
+
+from flows import steps
+from flows.artifacts import show_gate, show_release
+from flows.fingerprint import code_key, inputs_key
+from flows.progress import progress_bar
+from flows.publish import Provenance, last_counts, publish
+from flows.publish.store import latest_manifest, latest_release, writing
+from flows.runs import recorded
+from flows.steps import Extracted, Ingested
+from flows.validate import validate
+
+ingest_sources = task(name="ingest sources", persist_result=False)(steps.ingest)
+annotate_batch = task(name="annotate documents", task_run_name="annotate {batch.name}", persist_result=False)(
+    steps.extract
+)
+resolve_actors = task(name="resolve actors", persist_result=False)(steps.identify)
+build_tables = task(name="build tables", persist_result=False)(steps.tabulate)
+check_quality = task(name="check quality", persist_result=False)(validate)
+publish_release = task(name="publish release", persist_result=False)(publish)
+
+
+@flow(description="Sources → a verified, versioned release of the dataset.")
+def release(sources: list[str] | None = None, output: str = "output", workers: int | None = None) -> dict[str, Any]:
+    """Build a release of the sources and make it the latest one in the output folder.
+
+    Returns `status` ("published", or "unchanged" when the latest release was made of the same inputs by the same code)
+    with `version`, `path`, and the `inputs` and `tables` counts of its manifest. A ComityError says why there is none:
+    the sources, the lock or the gate; the latest release then stays what it was.
+    """
+    logger, store, given = get_run_logger(), Path(output), sorted(sources or DEFAULT_SOURCES)
+    with writing(store) as work, recorded(store, given) as run:
+        with run.step("ingest"):
+            ingested = ingest_sources(given, work)
+            provenance = provenance_of(ingested, given)
+        logger.info("Read %d inputs, refused %d of them", ingested.read_count, ingested.refused_count)
+        last = latest_manifest(store)
+        if provenance.matches(last):
+            logger.info("Nothing has changed since the latest release; nothing is published")
+            return run.finish("unchanged", latest_release(store))
+        with run.step("extract"):
+            runner = task_runner(workers, len(ingested.batches))
+            extracted = annotate.with_options(task_runner=runner)(list(ingested.batches))
+        with run.step("resolve"):
+            identities = resolve_actors(extracted, work)
+        with run.step("tabulate"):
+            tables = build_tables(ingested, extracted, identities, work)
+        with run.step("validate"):
+            report = check_quality(tables, ingested.batches, ingested.read_count, last_counts(last, given))
+            show_gate(report)
+            report.raise_on_failure()
+        with run.step("publish"):
+            folder = publish_release(store, work, tables, provenance, report.as_json(), release_day())
+            show_release(folder)
+        logger.info("Published %s; all %d expectations of the gate are fulfilled", folder, len(report.checks))
+        return run.finish("published", folder)
+
+
+@flow(description="Documents → annotations, batch by batch.")
+def annotate(batches: list[Path]) -> list[Extracted]:
+    """Annotate every batch; the results are in the order of the batches."""
+    futures = [annotate_batch.submit(batch) for batch in batches]
+    with progress_bar("annotating", len(futures)) as advance:
+        for _ in as_completed(futures):
+            advance()
+    return [future.result() for future in futures]
+
+
+def task_runner(workers: int | None, batches: int) -> TaskRunner[Any]:
+    """Processes, one a core unless said otherwise; a thread where there is just one batch and nothing to share."""
+    count = min(workers or os.cpu_count() or 1, batches)
+    return ProcessPoolTaskRunner(max_workers=count) if count > 1 else ThreadPoolTaskRunner(max_workers=1)
+
+
+def provenance_of(ingested: Ingested, sources: Sequence[str]) -> Provenance:
+    """The keys that decide whether a release would change anything."""
+    key = inputs_key(ingested.batches, ingested.refusals)
+    return Provenance(key, code_key(), tuple(sources), ingested.read_count)
+
+
+def release_day() -> dt.date:
+    """Today in UTC; SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/) sets another day."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return (dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)).date()
