@@ -1,0 +1,37 @@
+# Two commands do all the set-up on a fresh machine: `make release` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: release test lint format docs bench clean
+
+release: $(VENV)/.ready ## Build a release of seeds/ in output/
+	$(BIN)/comity release
+
+test: $(VENV)/.ready ## Run all tests
+	$(BIN)/pytest
+
+lint: $(VENV)/.ready ## Check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.ready ## Rewrite the code in the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(VENV)/.ready ## Write the generated parts of the README again
+	$(BIN)/python -m tests.generated_docs
+
+bench: $(VENV)/.ready ## Measure speed (see tests/bench)
+	$(BIN)/pytest tests/bench -s
+
+clean: ## Remove what can be made again; releases stay
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The pins of constraints.txt are the versions that the project is tested with.
+$(VENV)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
