@@ -1,12 +1,12 @@
 """Which actors a document names, where, and in which roles (codebook section 1)."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from flows.extract import capitals
 from flows.extract.country_names import CountryName, country_label, country_wikidata_id, find_country_names
+from flows.extract.home import home_country
 from flows.extract.media import find_media
 from flows.extract.organizations import Organization, find_organizations
 from flows.extract.persons import Person, find_persons
@@ -15,6 +15,9 @@ from flows.extract.roles import Held, RoleFinder
 from flows.extract.structure import Structure
 from flows.extract.titles import find_titles
 from flows.records import CountryEvidence, Document, Entity, Mention, Role, Span
+
+STATE = {"true", "context"}
+Draft = tuple[Entity, list[Mention]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,15 @@ def find_actors(parsed: Any, form: Structure, document: Document) -> Actors:
         if name.first not in within and (name.form != "capital" or capitals.acts(parsed, name.start, name.end))
     ]
     titles = [found for found in find_titles(words) if not _inside(found.start, silent)]
-    taken = [(found.first, found.last) for found in organizations] + [(name.first, name.last) for name in named]
+    taken = [(found.first, found.last) for found in organizations]
     persons = [
         replace(person, mentions=kept)
-        for person in find_persons(parsed, words, titles, taken)
+        for person in find_persons(parsed, words, titles, taken, named)
         if (kept := tuple(m for m in person.mentions if not _inside(words.starts[m[0]], silent)))
     ]
+    personal = {at for person in persons for first, last in person.mentions for at in range(first, last)}
+    countries = [name for name in countries if name.first not in personal]
+    named = [name for name in named if name.first not in personal]
     finder = RoleFinder(words, titles, named, organizations)
     return _assemble(words, countries, organizations, persons, finder)
 
@@ -73,56 +79,72 @@ def _assemble(
     persons: list[Person],
     finder: RoleFinder,
 ) -> Actors:
-    entities: list[Entity] = []
-    mentions: list[Mention] = []
-    home = _home(countries)
-    for code in dict.fromkeys(name.country_code for name in countries):
-        own = [name for name in countries if name.country_code == code]
-        key = f"country:{code}"
-        mentions += [_mention(key, words, name.start, name.end, name.form) for name in own]
-        label = country_label(code)
-        entities.append(Entity(key, label, "country", code, country_wikidata_id(code), _aliases(label, key, mentions)))
-    keys: dict[int, str] = {}
-    for number, group in enumerate(_bodies(organizations, home), start=1):
-        key = f"organization:{number}"
-        keys |= {found.first: key for found in group}
-        mentions += [_mention(key, words, found.start, found.end, found.form) for found in group]
-        best = max(group, key=lambda found: (found.known, len(found.name)))
-        code = next((found.country_code for found in group if found.country_code), None)
-        entities.append(
-            Entity(key, best.name, best.actor_type, code, best.wikidata_id, _aliases(best.name, key, mentions))
-        )
+    held = [[role for mention in person.mentions for role in finder.roles(mention)] for person in persons]
+    stated = [_stated_country(roles) for roles in held]
+    home = home_country(
+        [name.country_code for name in countries]
+        + [found.country_code for found in organizations if found.country_code],
+        filter(None, stated),
+    )
+    bodies = _bodies(organizations, home)
+    keys = {found.first: f"organization:{number}" for number, group in enumerate(bodies, 1) for found in group}
+    drafts = [*_country_drafts(words, countries), *_body_drafts(words, bodies)]
     roles: list[Role] = []
-    for number, person in enumerate(persons, start=1):
+    for number, (person, own, code) in enumerate(zip(persons, held, stated, strict=True), start=1):
         key = f"person:{number}"
-        own_roles, code = _roles(key, words, person, finder, keys, home)
-        roles += own_roles
-        full, name = _full_name(words, person)
-        for first, last in person.mentions:
-            form = "name" if last - first >= full else "short_name"
-            mentions.append(_mention(key, words, words.starts[first], words.ends[last - 1], form))
-        entities.append(Entity(key, name, "person", code, None, _aliases(name, key, mentions)))
-    first_seen = {mention.entity: mention.start for mention in reversed(sorted(mentions, key=lambda m: m.start))}
+        roles += _roles(key, words, own, keys)
+        drafts.append(_person_draft(key, words, person, code or _represented(own, home)))
+    drafts.sort(key=lambda draft: (draft[1][0].start, draft[0].key))
     return Actors(
-        entities=tuple(sorted(entities, key=lambda entity: (first_seen[entity.key], entity.key))),
-        mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.entity))),
+        entities=tuple(entity for entity, _ in drafts),
+        mentions=tuple(sorted((m for _, own in drafts for m in own), key=lambda m: (m.start, m.end, m.entity))),
         roles=tuple(sorted(roles, key=lambda role: (role.start, role.entity))),
         countries=tuple(CountryEvidence(name.country_code, name.start, name.end) for name in countries),
     )
+
+
+def _country_drafts(words: Words, countries: list[CountryName]) -> Iterator[Draft]:
+    groups: dict[str, list[CountryName]] = {}
+    for name in countries:
+        groups.setdefault(name.country_code, []).append(name)
+    for code, group in groups.items():
+        key, label = f"country:{code}", country_label(code)
+        mentions = [_mention(key, words, name.start, name.end, name.form) for name in group]
+        yield Entity(key, label, "country", code, country_wikidata_id(code), _aliases(label, mentions)), mentions
+
+
+def _body_drafts(words: Words, bodies: list[list[Organization]]) -> Iterator[Draft]:
+    for number, group in enumerate(bodies, start=1):
+        key = f"organization:{number}"
+        mentions = [_mention(key, words, found.start, found.end, found.form) for found in group]
+        best = max(group, key=lambda found: (found.known, len(found.name)))
+        code = next((found.country_code for found in group if found.country_code), None)
+        yield Entity(key, best.name, best.actor_type, code, best.wikidata_id, _aliases(best.name, mentions)), mentions
+
+
+def _person_draft(key: str, words: Words, person: Person, country_code: str | None) -> Draft:
+    full = max(person.mentions, key=lambda span: (_parts(words, span), -span[0]))
+    name = words.text[words.starts[full[0]] : words.ends[full[1] - 1]]
+    mentions = [
+        _mention(
+            key,
+            words,
+            words.starts[first],
+            words.ends[last - 1],
+            "name" if _parts(words, (first, last)) == _parts(words, full) else "short_name",
+        )
+        for first, last in person.mentions
+    ]
+    return Entity(key, name, "person", country_code, None, _aliases(name, mentions)), mentions
 
 
 def _mention(key: str, words: Words, start: int, end: int, form: str) -> Mention:
     return Mention(key, start, end, words.text[start:end], form)
 
 
-def _aliases(name: str, key: str, mentions: list[Mention]) -> tuple[str, ...]:
+def _aliases(name: str, mentions: list[Mention]) -> tuple[str, ...]:
     """The other surfaces under which the text names an entity, in order."""
-    return tuple(dict.fromkeys(m.surface for m in mentions if m.entity == key and m.surface != name))
-
-
-def _home(countries: list[CountryName]) -> str | None:
-    counted = Counter(name.country_code for name in countries)
-    return counted.most_common(1)[0][0] if counted else None
+    return tuple(dict.fromkeys(mention.surface for mention in mentions if mention.surface != name))
 
 
 def _bodies(organizations: list[Organization], home: str | None) -> list[list[Organization]]:
@@ -138,28 +160,23 @@ def _bodies(organizations: list[Organization], home: str | None) -> list[list[Or
     return list(groups.values())
 
 
-def _full_name(words: Words, person: Person) -> tuple[int, str]:
-    first, last = max(person.mentions, key=lambda span: (_parts(words, span), -span[0]))
-    return last - first, words.text[words.starts[first] : words.ends[last - 1]]
-
-
 def _parts(words: Words, span: Span) -> int:
     return sum(words.folded[at].isalnum() for at in range(*span))
 
 
-def _roles(
-    key: str, words: Words, person: Person, finder: RoleFinder, keys: dict[int, str], home: str | None
-) -> tuple[list[Role], str | None]:
-    """The roles of a person, and the country that they tell."""
-    held: list[Held] = [role for mention in person.mentions for role in finder.roles(mention)]
-    code = next((role.country_code for role in held if role.country_code), None)
-    if code is None and any(role.title and role.title.state == "true" for role in held):
-        code = home
-    roles = []
+def _stated_country(held: list[Held]) -> str | None:
+    """The country that the roles of a person name."""
+    return next((role.country_code for role in held if role.country_code), None)
+
+
+def _represented(held: list[Held], home: str | None) -> str | None:
+    """The document's own country for a person with a title of state and no other country."""
+    return home if any(role.title and role.title.state in STATE for role in held) else None
+
+
+def _roles(key: str, words: Words, held: list[Held], keys: dict[int, str]) -> Iterator[Role]:
     for role in held:
-        if role.title is None or role.title.role_class == "honorific":
-            continue
-        start, end = words.starts[role.first], words.ends[role.last - 1]
-        organization = keys.get(role.organization.first) if role.organization else None
-        roles.append(Role(key, words.text[start:end], start, end, organization, role.country_code))
-    return roles, code
+        if role.title is not None and role.title.role_class != "honorific":
+            start, end = words.starts[role.first], words.ends[role.last - 1]
+            organization = keys.get(role.organization.first) if role.organization else None
+            yield Role(key, words.text[start:end], start, end, organization, role.country_code)

@@ -18,11 +18,15 @@ class Reading:
     country_code: str
     form: str
     requires: tuple[str, ...] = ()
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CountryName:
-    """A country named at words `first` to `last`; a capital is a mention only when it acts (see capitals.py)."""
+    """A country named at words `first` to `last`; a capital is a mention only when it acts (see capitals.py).
+
+    `personal` tells that the word may also be a given name or a surname ("Jordan", "English").
+    """
 
     country_code: str
     form: str
@@ -30,6 +34,7 @@ class CountryName:
     last: int
     start: int
     end: int
+    personal: bool = False
 
 
 def find_country_names(words: Words) -> list[CountryName]:
@@ -39,8 +44,11 @@ def find_country_names(words: Words) -> list[CountryName]:
     for found in _phrases().find(words):
         reading = _read(found, words, held)
         if reading and reading.country_code and not _shouted_pronoun(found, words):
+            personal = reading.personal or (reading.form == "adjective" and found.last == found.first + 1)
             names.append(
-                CountryName(reading.country_code, reading.form, found.first, found.last, found.start, found.end)
+                CountryName(
+                    reading.country_code, reading.form, found.first, found.last, found.start, found.end, personal
+                )
             )
     return names
 
@@ -63,7 +71,7 @@ def _phrases() -> Phrases[tuple[Reading, ...]]:
     readings: dict[str, list[Reading]] = {}
     for row in schemas.lexicon("ambiguous"):
         requires = tuple(filter(None, row["requires"].split(";")))
-        reading = Reading(row["country_code"], forms.get(row["surface"], "name"), requires)
+        reading = Reading(row["country_code"], forms.get(row["surface"], "name"), requires, bool(row["country_code"]))
         readings.setdefault(row["surface"], []).append(reading)
     for surface, reading in _plain_names():
         readings.setdefault(surface, [reading])
