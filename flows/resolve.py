@@ -21,7 +21,7 @@ from schemas import codelist
 # Two spellings of a name, compared after folding: below this share of equal letters they are two persons.
 SAME_NAME = 82.0
 # A name's skeleton keeps what transliterations agree on: the first letter, consonants (letters that stand for one sound
-# made one), and a final a, which often tells a woman's name from a man's.
+# made one), and a final a or e, which often tells a woman's name from a man's.
 _SOUNDS = str.maketrans({"q": "k", "c": "k", "w": "v", "z": "s", "j": "g"})
 _MUTE = re.compile(r"[aeiouyh]")
 
@@ -86,7 +86,7 @@ def _group_persons(entities: Sequence[Member], stated: dict[tuple[str, str], set
             group.split = conflict
     full = {key: group for key, group in by_name.items() if len(_full_words(key[0])) > 1}
     joined = _join_spellings(full)
-    return joined + _join_short({k: g for k, g in by_name.items() if k not in full}, joined)
+    return _join_short({k: g for k, g in by_name.items() if k not in full}, joined)
 
 
 def _by_fold(entities: Sequence[Member]) -> dict[str, list[Member]]:
@@ -130,7 +130,7 @@ def _join_spellings(groups: dict[tuple[str, str], _Group]) -> list[_Group]:
 
 def _skeleton(word: str) -> str:
     sounds = word.translate(_SOUNDS).replace("ph", "f")
-    final = "a" if sounds.rstrip("h").endswith("a") else ""
+    final = "a" if sounds.rstrip("h").endswith(("a", "e")) else ""
     return re.sub(r"(.)\1+", r"\1", sounds[0] + _MUTE.sub("", sounds[1:])) + final
 
 
