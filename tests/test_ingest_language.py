@@ -56,6 +56,22 @@ def test_a_short_text_or_one_without_words_is_left_undecided(text: str) -> None:
     assert recognize(text) is None
 
 
+@pytest.mark.parametrize("language", OTHER)
+def test_english_with_its_translation_is_english(language: str) -> None:
+    english = (
+        "The minister said that both countries would deepen their cooperation in energy, trade and transport, and "
+    )
+    assert recognize(f"{english}that the next meeting would be held in Geneva.\n\n{OTHER[language]}") == "en"
+
+
+def test_a_list_of_names_is_left_undecided() -> None:
+    names = "Kazakhstan, Uzbekistan, Kyrgyzstan, Tajikistan, Armenia, Georgia, Moldova, Estonia, Latvia, Lithuania"
+    assert (
+        recognize(f"{names}, Slovakia, Hungary, Romania, Bulgaria, Serbia, Albania, Croatia, Malta, Cyprus, Oman")
+        is None
+    )
+
+
 def test_a_long_text_is_judged_by_its_parts() -> None:
     assert recognize((ENGLISH[0] + "\n") * 20_000) == "en"
 

@@ -169,11 +169,12 @@ def test_a_file_that_vanishes_is_refused() -> None:
     assert [type(f) for f in found] == [Document, Refusal]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
 def test_files_and_folders_without_permission_are_refused() -> None:
     write("t/a.txt", "t/b.txt", "t/s/c.txt")
     Path("t/b.txt").chmod(0)
     Path("t/s").chmod(0)
+    if os.access("t/b.txt", os.R_OK):
+        pytest.skip("the superuser may read everything")
     assert refusals("t") == [("t/s", "ingest", "unreadable"), ("t/b.txt", "ingest", "unreadable")]
     Path("t/s").chmod(0o700)
 

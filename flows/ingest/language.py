@@ -11,8 +11,7 @@ MIN_LETTERS = 60
 _WORD = re.compile(r"\w+")
 _FOREIGN_LETTER = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
 _SAMPLE = 2_000
-# The model spreads what is Chinese or Arabic over its varieties, but leaves English next to nothing; texts that are
-# mere names it spreads over everything.
+# The model leaves English next to nothing where a text is in another language; mere names it spreads over many.
 _LIKELY = 0.5
 _EXCLUDED = 1e-4
 # The model takes English sentences in which most words are foreign names for another language. Other languages lack
@@ -22,7 +21,7 @@ _ENGLISH_SHARE = 0.06
 
 
 def recognize(text: str) -> str | None:
-    """ISO 639 code of the language; None where the text is too short or undecided.
+    """ISO 639-1 code of the language; None where the text is too short or undecided.
 
     Judges the beginning, the middle and the end, so that the size of the text does not matter.
     """
@@ -57,5 +56,8 @@ def _identifier() -> _Identifier:
     # Loading the model takes a second, which texts that are plainly English or short do not need.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier: _Identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    return identifier
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    # Two letters: languages, not the varieties (of Arabic, Chinese, English) that it knows too; zxx: no language.
+    identifier.set_languages([code for code in identifier.labels if len(code) == 2 or code == "zxx"])
+    ranked: _Identifier = identifier
+    return ranked

@@ -20,6 +20,7 @@ _MAX_FRONT_MATTER = 100
 _FRONT_FIELD = re.compile(r"([a-z_]+):[ \t]*(.*)")
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 # Every repetition is bounded, and none holds the character that ends it: the work is linear in the text's length.
+_ANY_MARK = re.compile(r"[#>*_\[<`&\\]")
 _NO_TEXT = re.compile(r" {0,3}(?:=+|(?:[-*_][ \t]?){3,}|\[[^\[\]]{1,200}\]:[ \t]*<?https?://.*)[ \t]*")
 _BLOCK_MARK = re.compile(r" {0,3}(?:>[> ]*)?(?:#{1,6}[ \t]+)?")
 _ADDRESS = r"\((?:[^()]|\([^()]{0,200}\)){0,2000}\)"
@@ -61,6 +62,8 @@ def strip_marks(source: str) -> str:
 
 
 def _plain(line: str) -> str:
+    if not _ANY_MARK.search(line):
+        return line
     mark = _BLOCK_MARK.match(line)
     # Spaces alone are no mark: they may be the indent of a bullet.
     line = line[mark.end() :] if mark and mark[0].strip() else line
