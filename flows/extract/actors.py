@@ -13,10 +13,10 @@ from flows.extract.persons import Person, find_persons
 from flows.extract.phrases import Words, split
 from flows.extract.roles import Held, RoleFinder
 from flows.extract.structure import Structure
-from flows.extract.titles import find_titles
+from flows.extract.titles import Title, find_titles
 from flows.records import CountryEvidence, Document, Entity, Mention, Role, Span
 
-STATE = {"true", "context"}
+STATE = {"head_of_state", "head_of_government", "minister", "official", "military", "ambassador"}
 Draft = tuple[Entity, list[Mention]]
 
 
@@ -52,7 +52,7 @@ def find_actors(parsed: Any, form: Structure, document: Document) -> Actors:
     personal = {at for person in persons for first, last in person.mentions for at in range(first, last)}
     countries = [name for name in countries if name.first not in personal]
     named = [name for name in named if name.first not in personal]
-    finder = RoleFinder(words, titles, named, organizations)
+    finder = RoleFinder(words, titles, named, organizations, (span for person in persons for span in person.mentions))
     return _assemble(words, countries, organizations, persons, finder)
 
 
@@ -88,12 +88,13 @@ def _assemble(
     )
     bodies = _bodies(organizations, home)
     keys = {found.first: f"organization:{number}" for number, group in enumerate(bodies, 1) for found in group}
+    owners = {found.first: code for group in bodies for code in [_owner(group)] for found in group}
     drafts = [*_country_drafts(words, countries), *_body_drafts(words, bodies)]
     roles: list[Role] = []
     for number, (person, own, code) in enumerate(zip(persons, held, stated, strict=True), start=1):
         key = f"person:{number}"
         roles += _roles(key, words, own, keys)
-        drafts.append(_person_draft(key, words, person, code or _represented(own, home)))
+        drafts.append(_person_draft(key, words, person, code or _represented(own, home, owners)))
     drafts.sort(key=lambda draft: (draft[1][0].start, draft[0].key))
     return Actors(
         entities=tuple(entity for entity, _ in drafts),
@@ -118,8 +119,12 @@ def _body_drafts(words: Words, bodies: list[list[Organization]]) -> Iterator[Dra
         key = f"organization:{number}"
         mentions = [_mention(key, words, found.start, found.end, found.form) for found in group]
         best = max(group, key=lambda found: (found.known, len(found.name)))
-        code = next((found.country_code for found in group if found.country_code), None)
+        code = _owner(group)
         yield Entity(key, best.name, best.actor_type, code, best.wikidata_id, _aliases(best.name, mentions)), mentions
+
+
+def _owner(group: list[Organization]) -> str | None:
+    return next((found.country_code for found in group if found.country_code), None)
 
 
 def _person_draft(key: str, words: Words, person: Person, country_code: str | None) -> Draft:
@@ -169,9 +174,20 @@ def _stated_country(held: list[Held]) -> str | None:
     return next((role.country_code for role in held if role.country_code), None)
 
 
-def _represented(held: list[Held], home: str | None) -> str | None:
-    """The document's own country for a person with a title of state and no other country."""
-    return home if any(role.title and role.title.state in STATE for role in held) else None
+def _represented(held: list[Held], home: str | None, owners: dict[int, str | None]) -> str | None:
+    """The country of a person without a stated one: that of the body served, or the document's own for a state title."""
+    served = [role.organization for role in held if role.organization]
+    if served:
+        return next((code for found in served if (code := owners.get(found.first))), None)
+    return home if any(role.title and _is_of_state(role.title) for role in held) else None
+
+
+def _is_of_state(title: Title) -> bool:
+    return (
+        title.state == "true"
+        or (title.state == "context" and title.role_class in STATE)
+        or title.role_class in {"legislator"}
+    )
 
 
 def _roles(key: str, words: Words, held: list[Held], keys: dict[int, str]) -> Iterator[Role]:

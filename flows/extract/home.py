@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
+_RARITY = 4
+
 
 def home_country(named: Iterable[str], introduced: Iterable[str]) -> str | None:
     """The country that a text speaks from.
@@ -14,4 +16,4 @@ def home_country(named: Iterable[str], introduced: Iterable[str]) -> str | None:
     mentions, marked = Counter(named), Counter(introduced)
     if not mentions:
         return None
-    return max(mentions, key=lambda code: (mentions[code] / (1 + 2 * marked[code]), code))
+    return max(mentions, key=lambda code: (mentions[code] / (1 + _RARITY * marked[code]), code))

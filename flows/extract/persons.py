@@ -34,9 +34,10 @@ def find_persons(
     `taken` are word spans that name something else; a country name may be part of a name ("Lim Kok Thai") but not
     its beginning.
     """
+    honours = [(found.first, found.last) for found in titles if found.value.role_class == "honorific"]
     spans: dict[Span, bool] = {}
     busy: set[int] = set()
-    for first, last, sure in _candidates(parsed, words, titles, _Free(words, taken, countries, parsed)):
+    for first, last, sure in _candidates(parsed, words, titles, _Free(words, taken + honours, countries, parsed)):
         if not busy & set(range(first, last)):
             busy |= set(range(first, last))
             spans[first, last] = sure
@@ -265,4 +266,4 @@ def _no_names() -> frozenset[str]:
     small = {row["word"] for row in schemas.lexicon("capital_words")}
     heads = {word.lower() for row in schemas.lexicon("organization_heads") for word in row["head"].split()}
     other = {row["word"] for row in schemas.lexicon("name_words") if row["part"] == "no name"}
-    return frozenset(small | heads | other) - {"may", "will", "april", "june", "august", "law", "day"}
+    return frozenset(small | heads | other) - {"may", "will", "april", "june", "august", "day"}

@@ -1,5 +1,6 @@
 """Roles: the title beside a name, and the country or organization in which it is held (codebook section 1, roles)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flows.extract.country_names import CountryName
@@ -28,8 +29,14 @@ class RoleFinder:
     """The titles, countries and organizations of a text by their word positions."""
 
     def __init__(
-        self, words: Words, titles: list[Found[Title]], countries: list[CountryName], organizations: list[Organization]
+        self,
+        words: Words,
+        titles: list[Found[Title]],
+        countries: list[CountryName],
+        organizations: list[Organization],
+        persons: Iterable[Span],
     ) -> None:
+        self._persons = {at for first, last in persons for at in range(first, last)}
         self._words = words
         self._title_to = {found.last: found for found in titles}
         self._title_from = {found.first: found for found in titles}
@@ -89,6 +96,8 @@ class RoleFinder:
         return begin, None, None
 
     def _modifies(self, at: int) -> bool:
+        if at in self._persons:
+            return False
         word = self._words.text[self._words.starts[at] : self._words.ends[at]]
         return word in _SMALL_MODIFIERS or (word[0].isupper() and word.lower() not in _ARTICLES | {"in", "at", "on"})
 
@@ -104,13 +113,14 @@ class RoleFinder:
             "with",
         }:
             return None, None
+        behind_of = self._words.folded[at] in {"of", "for"}
         at += 1
         while at < len(self._words.starts) - 1 and self._words.folded[at].lower() in {"the", "its", "said"}:
             at += 1
         if at in self._organization_from:
             found = self._organization_from[at]
             return found.country_code, found
-        if at in self._country_from:
+        if at in self._country_from and behind_of:
             return self._country_from[at].country_code, None
         return None, None
 
@@ -186,4 +196,4 @@ class RoleFinder:
             else:
                 break
         before = self._modifiers(title.first)
-        return Held(min(begin, before[0]), end, title.value, country or before[1], organization or before[2])
+        return Held(min(begin, before[0]), end, title.value, before[1] or country, organization or before[2])
