@@ -58,6 +58,15 @@ def test_records_are_named_by_a_unique_id_else_by_their_line(tmp_path: Path) -> 
     assert names(read(tmp_path, "\n".join(lines))) == expected
 
 
+def test_an_id_too_long_for_a_name_is_none(tmp_path: Path) -> None:
+    assert names(read(tmp_path, json.dumps({"id": "x" * 201, "text": "Samoa thanked Japan."}))) == ["#L1"]
+
+
+def test_spaces_around_a_record_belong_to_its_bytes(tmp_path: Path) -> None:
+    (found,) = read(tmp_path, f" {GOOD}\t\r\n")
+    assert found.sha256 == hashlib.sha256(f" {GOOD}\t".encode()).hexdigest()
+
+
 def test_blank_lines_count_as_lines_but_are_no_records(tmp_path: Path) -> None:
     assert names(read(tmp_path, f"\ufeff{GOOD}\n\n  \n" + GOOD.replace("Samoa", "Tonga"))) == ["#L1", "#L4"]
 

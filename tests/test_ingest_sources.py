@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import schemas
 from flows.ingest import SourceError, read_sources
+from flows.ingest.files import open_regular
 from flows.records import Document, Refusal
 
 TEXT = "Norway and Chile signed a treaty on fisheries number "
@@ -160,6 +161,25 @@ def test_what_is_no_regular_file_is_never_opened() -> None:
         ("t/pipe", "ingest", "unreadable"),
         ("t/pipe.txt", "ingest", "unreadable"),
     ]
+
+
+def test_a_pipe_put_in_a_files_place_meanwhile_does_not_stop_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("t/a.txt", "t/b.txt")
+    for_a_file = Path("t/b.txt").stat()
+    os.mkfifo("t/a.txt.new")
+    Path("t/a.txt.new").rename("t/a.txt")
+    monkeypatch.setattr(Path, "stat", lambda _: for_a_file)
+    flags = []
+    opened = os.open
+
+    def open_and_note(path: str, flag: int) -> int:
+        flags.append(flag & os.O_NONBLOCK)
+        return opened(path, flag | os.O_NONBLOCK)
+
+    monkeypatch.setattr(os, "open", open_and_note)
+    with pytest.raises(OSError, match="Not a regular file"):
+        open_regular(Path("t/a.txt"))
+    assert flags == [os.O_NONBLOCK]
 
 
 def test_a_file_that_vanishes_is_refused() -> None:

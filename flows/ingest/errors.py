@@ -1,4 +1,4 @@
-"""The mistakes that stop a run."""
+"""The mistakes in naming sources that stop a run."""
 
 from flows.errors import ComityError
 

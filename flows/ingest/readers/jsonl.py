@@ -20,6 +20,7 @@ from flows.records import Refusal
 _MAX_LINE = 6 * MAX_BYTES + 1_000_000
 _CHUNK = 1_000_000
 _LOOKS_LIKE_A_LINE = re.compile(r"L\d+")
+_MAX_ID = 200
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -67,10 +68,12 @@ def _record(line: bytes) -> dict[str, object]:
 
 
 def _id(record: dict[str, object]) -> str | None:
-    """The record's `id` where it can name the record: a whole number or a text, but not one that names a line."""
+    """The record's `id` where it can name the record: a whole number or a short text, not one that names a line."""
     value = record.get("id")
     name = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    return None if not name.strip() or _LOOKS_LIKE_A_LINE.fullmatch(name) or _UNPRINTABLE.search(name) else name
+    if not name.strip() or len(name) > _MAX_ID or _LOOKS_LIKE_A_LINE.fullmatch(name) or _UNPRINTABLE.search(name):
+        return None
+    return name
 
 
 def _repeated_ids(path: Path) -> frozenset[str]:
