@@ -35,7 +35,7 @@ check_quality = task(name="check quality", persist_result=False)(validate)
 publish_release = task(name="publish release", persist_result=False)(publish)
 
 
-@flow(description="Sources → a verified, versioned release of the dataset.")
+@flow(flow_run_name="release to {output}", description="Sources → a verified, versioned release of the dataset.")
 def release(sources: list[str] | None = None, output: str = "output", workers: int | None = None) -> dict[str, Any]:
     """Build a release of the sources and make it the latest one in the output folder.
 
@@ -71,7 +71,7 @@ def release(sources: list[str] | None = None, output: str = "output", workers: i
         return run.finish("published", folder)
 
 
-@flow(description="Documents → annotations, batch by batch.")
+@flow(flow_run_name="annotate", description="Documents → annotations, batch by batch.")
 def annotate(batches: list[Path]) -> list[Extracted]:
     """Annotate every batch; the results are in the order of the batches."""
     futures = [annotate_batch.submit(batch) for batch in batches]

@@ -19,7 +19,10 @@ def run_release(sources: list[str] | None, output: Path, workers: int | None) ->
     from flows.release import release
 
     _without_tracebacks()
-    state = release(given, str(output), workers, return_state=True)
+    try:
+        state = release(given, str(output), workers, return_state=True)
+    except RuntimeError as error:  # Prefect's own start failed, before the flow began
+        raise ComityError(f"Prefect could not start: {error} `comity doctor` says what it finds") from error
     result: Any = state.result(raise_on_failure=False)
     if state.is_completed():
         outcome: dict[str, Any] = result

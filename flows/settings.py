@@ -1,5 +1,6 @@
 """What holds for a run where the user says nothing: sources, and how Prefect behaves (set before it is imported)."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -24,6 +25,8 @@ def apply_settings() -> None:
     """Fill in the environment, keeping what is set; call before Prefect or Great Expectations is imported."""
     for name, value in DEFAULTS.items():
         os.environ.setdefault(name, value)
+    with contextlib.suppress(OSError):  # a folder that cannot be made is Prefect's to report
+        Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
     if not os.environ.get("PREFECT_API_URL"):
         # The embedded server is stopped with the run and would log the calls that this interrupts as errors.
         os.environ.setdefault("PREFECT_SERVER_LOGGING_LEVEL", "CRITICAL")

@@ -3,6 +3,7 @@
 An expectation is a dictionary with `type` and `kwargs`, as a suite takes it; nothing is imported here.
 """
 
+import re
 from typing import Any
 
 from schemas.load import codes
@@ -45,7 +46,9 @@ def _field(field: Field) -> list[Expectation]:
     if field.unique:
         found.append(_expect("expect_column_values_to_be_unique", column=field.name))
     if field.pattern:
-        found.append(_expect("expect_column_values_to_match_regex", column=field.name, regex=f"^(?:{field.pattern})$"))
+        # No capturing groups (pandas warns of them), and no line break after the end.
+        regex = "^(?:" + re.sub(r"\((?!\?)", "(?:", field.pattern) + r")\Z"
+        found.append(_expect("expect_column_values_to_match_regex", column=field.name, regex=regex))
     if field.codelist:
         allowed = list(codes(field.codelist))
         found.append(_expect("expect_column_values_to_be_in_set", column=field.name, value_set=allowed))

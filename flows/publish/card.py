@@ -49,7 +49,7 @@ def _numbers(dataset: Dataset, rows: Mapping[str, int], originals: int) -> str:
     lines = ["## What is in it", "", "| table | rows | one row is |", "| --- | ---: | --- |"]
     for table in dataset.tables:
         lines.append(f"| `{table.name}` | {rows[table.name]:,} | {table.description.removeprefix('One row per ')} |")
-    lines += ["", f"{originals:,} documents are originals; the others repeat one of them word for word."]
+    lines += ["", f"Original documents: {originals:,}; the others repeat one of them word for word."]
     return "\n".join(lines)
 
 
@@ -60,9 +60,10 @@ def _sample(tables: Mapping[str, pa.Table]) -> str:
     lines += ["| --- | --- | --- | --- | --- | --- |"]
     for row in statements.slice(0, SAMPLE).to_pylist():
         speakers = ", ".join(names[a] for a in row["speaker_ids"])
-        cells = [speakers, row["act"], row["stage"], *(", ".join(row[c]) for c in ("sector_ids", "country_codes"))]
+        codes = [row["act"], row["stage"], *(", ".join(row[c]) for c in ("sector_ids", "country_codes"))]
         content = row["content"] if len(row["content"]) <= QUOTED else row["content"][:QUOTED].rstrip() + " …"
-        lines.append(f"| {' | '.join(_cell(c) for c in [*cells, content])} |")
+        cells = [_cell(speakers), *(f"`{c}`" if c else "" for c in codes), _cell(content)]
+        lines.append(f"| {' | '.join(cells)} |")
     if not statements.num_rows:
         return "## A sample\n\nThis release holds no statements."
     return "\n".join(lines)

@@ -1,5 +1,6 @@
 """Suites of expectations, run by Great Expectations over pandas frames."""
 
+import logging
 import os
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +30,8 @@ def run_suites(suites: list[Suite]) -> list[Check]:
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
+    # It tells every temporary folder that it makes; a log of ours says what happened to the data.
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     source = context.data_sources.add_pandas("tables")
