@@ -7,6 +7,7 @@ from typing import Any
 from flows.extract import capitals
 from flows.extract.country_names import CountryName, country_label, country_wikidata_id, find_country_names
 from flows.extract.home import home_country
+from flows.extract.leaders import leader_country
 from flows.extract.media import find_media
 from flows.extract.organizations import Organization, find_organizations
 from flows.extract.persons import Person, find_persons
@@ -34,7 +35,8 @@ def find_actors(parsed: Any, form: Structure, document: Document) -> Actors:
     """The actors of one document."""
     words = split(document.text)
     silent = _silent(form)
-    named = [name for name in find_country_names(words) if not _inside(name.start, silent)]
+    everywhere = find_country_names(words)
+    named = [name for name in everywhere if not _inside(name.start, silent)]
     organizations = _organizations(parsed, words, named, silent)
     within = {at for found in organizations for at in range(found.first, found.last)}
     countries = [
@@ -53,7 +55,7 @@ def find_actors(parsed: Any, form: Structure, document: Document) -> Actors:
     countries = [name for name in countries if name.first not in personal]
     named = [name for name in named if name.first not in personal]
     finder = RoleFinder(words, titles, named, organizations, (span for person in persons for span in person.mentions))
-    return _assemble(words, countries, organizations, persons, finder)
+    return _assemble(words, everywhere, countries, organizations, persons, finder)
 
 
 def _silent(form: Structure) -> list[Span]:
@@ -74,6 +76,7 @@ def _organizations(parsed: Any, words: Words, countries: list[CountryName], sile
 
 def _assemble(
     words: Words,
+    everywhere: list[CountryName],
     countries: list[CountryName],
     organizations: list[Organization],
     persons: list[Person],
@@ -81,6 +84,7 @@ def _assemble(
 ) -> Actors:
     held = [[role for mention in person.mentions for role in finder.roles(mention)] for person in persons]
     stated = [_stated_country(roles) for roles in held]
+    known = [_known_country(person, roles) for person, roles in zip(persons, held, strict=True)]
     home = home_country(
         [name.country_code for name in countries]
         + [found.country_code for found in organizations if found.country_code],
@@ -91,7 +95,8 @@ def _assemble(
     owners = {found.first: code for group in bodies for code in [_owner(group)] for found in group}
     drafts = [*_country_drafts(words, countries), *_body_drafts(words, bodies)]
     roles: list[Role] = []
-    for number, (person, own, code) in enumerate(zip(persons, held, stated, strict=True), start=1):
+    codes = [marked or code for marked, code in zip(stated, known, strict=True)]
+    for number, (person, own, code) in enumerate(zip(persons, held, codes, strict=True), start=1):
         key = f"person:{number}"
         roles += _roles(key, words, own, keys)
         drafts.append(_person_draft(key, words, person, code or _represented(own, home, owners)))
@@ -172,6 +177,11 @@ def _parts(words: Words, span: Span) -> int:
 def _stated_country(held: list[Held]) -> str | None:
     """The country that the roles of a person name."""
     return next((role.country_code for role in held if role.country_code), None)
+
+
+def _known_country(person: Person, held: list[Held]) -> str | None:
+    titled = any(role.title and _is_of_state(role.title) for role in held)
+    return leader_country(person.name, titled)
 
 
 def _represented(held: list[Held], home: str | None, owners: dict[int, str | None]) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flows.extract.clauses import is_named, noun_phrase, subject, trim
+from flows.extract.clauses import beside, is_named, noun_phrase, subject, trim
 from flows.extract.contents import complement, inserted
 from flows.extract.cues import Cue, find_cues
 from flows.extract.layout import Layout, Sentence, is_mark, lay_out
@@ -16,12 +16,12 @@ from flows.records import Attribution, Span
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """An attribution before nested ones are judged; `cue` is None for a quotation that goes on without one."""
+    """An attribution before nested ones are judged; `last` is the number of its last sentence."""
 
     spans: tuple[Span, ...]
     cue: Cue | None
     source: Any | None
-    sentence: int
+    last: int
     quoted: bool = False
 
 
@@ -34,7 +34,7 @@ def find_attributions(parsed: Any, form: Structure) -> list[Attribution]:
     drafts: list[_Draft] = []
     for number, sentence in enumerate(layout.sentences):
         if sentence.paragraph not in heard:
-            _add(drafts, _of_sentence(parsed, layout, number, cues.get(number, [])), parsed, form, layout)
+            _extend(drafts, _of_sentence(parsed, layout, number, cues.get(number, [])), parsed, form, layout, number)
     found = [*(a for _, a in spoken), *(_finish(parsed, form, draft) for draft in _without_nested(parsed, drafts))]
     unique = {tuple(a.content): a for a in reversed(found) if a.content}
     return sorted(unique.values(), key=lambda a: (a.content, a.cue))
@@ -43,7 +43,7 @@ def find_attributions(parsed: Any, form: Structure) -> list[Attribution]:
 def _cues_by_sentence(parsed: Any, layout: Layout) -> dict[int, list[Cue]]:
     of_token = {i: number for number, s in enumerate(layout.sentences) for i in range(s.first, s.last)}
     found: dict[int, list[Cue]] = {}
-    heads = set()
+    heads: set[int] = set()
     for cue in find_cues(parsed):
         number = of_token.get(cue.head.i)
         if number is not None and cue.head.i not in heads:
@@ -56,9 +56,12 @@ def _of_sentence(parsed: Any, layout: Layout, number: int, cues: list[Cue]) -> l
     """The drafts of one sentence, nested ones included."""
     sentence = layout.sentences[number]
     links = link_quotations(parsed, layout, sentence, cues)
-    drafts, sharing = [], {}
+    drafts: list[_Draft] = []
+    sharing: dict[int, Any] = {}
     for position, cue in enumerate(cues):
         source = sharing.get(cue.head.i) or _source(cue)
+        if source is None or _strays(layout, cue, source):
+            source = _neighbour(layout, sentence, cue) or (None if source is None or cue.pos != "verb" else source)
         reported = complement(cue, sentence.last)
         if reported:
             sharing.update({verb.i: source for verb in reported.sharing})
@@ -69,10 +72,12 @@ def _of_sentence(parsed: Any, layout: Layout, number: int, cues: list[Cue]) -> l
             spans = _around(parsed, cue, source, sentence)
         elif reported:
             spans = reported.spans
-        elif cue.pos != "noun" and cue.takes("that-clause", "zero-that-clause", "quote"):
+        elif cue.pos != "noun" and cue.takes("that-clause", "zero-that-clause"):
             spans = inserted(cue, source, (sentence.first, sentence.last))
         else:
             spans = _passive_object(cue)
+        if layout.inside[cue.head.i] >= 0 and not (source is not None and is_named(source)):
+            continue  # within a quotation only others than its speaker are coded
         if spans and _may_speak(cue, source, quoted):
             drafts.append(_Draft(spans, cue, source, number, quoted))
     return drafts
@@ -91,6 +96,20 @@ def _source(cue: Cue) -> Any | None:
         if cue.head.lemma_ not in ("quote", "cite"):
             return None
     return subject(cue.head)
+
+
+def _strays(layout: Layout, cue: Cue, source: Any) -> bool:
+    """Whether the parser took a word within the quotation for the subject of a cue outside it."""
+    return layout.inside[cue.head.i] < 0 <= layout.inside[source.i]
+
+
+def _neighbour(layout: Layout, sentence: Sentence, cue: Cue) -> Any | None:
+    low, high = cue.tokens[0].i, cue.last.i + 1
+    while low > sentence.first and layout.inside[low - 1] < 0 and not cue.head.doc[low - 1].is_punct:
+        low -= 1
+    while high < sentence.last and layout.inside[high] < 0 and not cue.head.doc[high].is_punct:
+        high += 1
+    return beside(cue.tokens[0], cue.last, low, high)
 
 
 def _owner(noun: Any) -> Any | None:
@@ -168,8 +187,29 @@ def _around(parsed: Any, cue: Cue, source: Any | None, sentence: Sentence) -> tu
     return tuple(span for span in (before, after) if span)
 
 
-def _add(drafts: list[_Draft], new: list[_Draft], parsed: Any, form: Structure, layout: Layout) -> None:
+def _extend(drafts: list[_Draft], new: list[_Draft], parsed: Any, form: Structure, layout: Layout, number: int) -> None:
+    """Adds the drafts of a sentence; one that is a mere quotation goes on with the statement before it."""
+    sentence = layout.sentences[number]
+    alone = sentence.quotations and all(
+        layout.inside[i] >= 0 or is_mark(parsed[i]) or parsed[i].is_space or parsed[i].is_punct
+        for i in range(sentence.first, sentence.last)
+    )
+    before = next((k for k in range(len(drafts) - 1, -1, -1) if drafts[k].quoted), None)
+    if alone and before is not None and _runs_on(drafts[before], parsed, form, layout, number):
+        spans = (trim_quoted(parsed, *layout.quoted[q]) for q in sentence.quotations)
+        held = drafts[before]
+        drafts[before] = replace(held, spans=(*held.spans, *(span for span in spans if span)), last=number)
     drafts.extend(new)
+
+
+def _runs_on(before: _Draft, parsed: Any, form: Structure, layout: Layout, number: int) -> bool:
+    """Whether a quotation goes on with the one before: in its paragraph, or because that one was left open."""
+    if before.last != number - 1:
+        return False
+    if layout.sentences[before.last].paragraph == layout.sentences[number].paragraph:
+        return True
+    end = form.quotations[layout.sentences[before.last].quotations[-1]][1]
+    return not is_mark(parsed.char_span(end, end + 1, alignment_mode="expand")[0])
 
 
 def _without_nested(parsed: Any, drafts: list[_Draft]) -> Iterator[_Draft]:

@@ -8,6 +8,7 @@ _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 _CONTROLLED = {"conj", "advcl", "xcomp", "ccomp", "pcomp", "prep", "dep", "parataxis", "acomp"}
 _RELATIVE = {"who", "which", "that", "whom"}
 _EDGES = {"PUNCT", "SPACE", "CCONJ"}
+_NOMINAL = ("NOUN", "PROPN", "PRON", "NUM")
 
 
 def subject(verb: Any) -> Any | None:
@@ -19,11 +20,34 @@ def subject(verb: Any) -> Any | None:
                 return verb.head
             return own
         if verb.dep_ in ("acl", "relcl", "amod"):
-            return verb.head
+            # "efforts to support" are nobody's words.
+            return None if any(child.lower_ == "to" for child in verb.lefts) else verb.head
         if verb.dep_ not in _CONTROLLED or verb.head is verb:
             return None
         verb = verb.head
     return None
+
+
+def beside(first: Any, last: Any, low: int, high: int) -> Any | None:
+    """The head of the noun phrase next to the words `first` to `last`, within tokens [low, high): "said Nawab"."""
+    parsed = first.doc
+    at = first.i - 1
+    while at >= low and parsed[at].pos_ in ("ADV", "AUX", "PART"):
+        at -= 1
+    if at >= low and parsed[at].pos_ in _NOMINAL:
+        return _climb(parsed[at], low, first.i)
+    at = last.i + 1
+    while at < high and parsed[at].pos_ == "ADV":
+        at += 1
+    if at < high and (parsed[at].pos_ in _NOMINAL or parsed[at].pos_ in ("DET", "ADJ")):
+        return _climb(parsed[at], at, high)
+    return None
+
+
+def _climb(token: Any, low: int, high: int) -> Any:
+    while token.head is not token and low <= token.head.i < high and token.head.pos_ in (*_NOMINAL, "ADP", "ADJ"):
+        token = token.head
+    return token
 
 
 def noun_phrase(head: Any) -> Span:

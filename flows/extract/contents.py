@@ -16,6 +16,7 @@ _PREPOSITIONS = {
     "against-object": {"against"},
     "as-phrase": {"as"},
 }
+_FINITE = {"VBD", "VBZ", "VBP", "MD"}
 _OBJECTS = {"dobj", "pobj", "oprd", "attr", "dative"}
 
 
@@ -32,17 +33,42 @@ def complement(cue: Cue, end: int) -> Reported | None:
     parsed, after = cue.head.doc, cue.last.i
     children = [c for token in cue.tokens for c in token.children if c.i > after and c.i < end]
     parts = [child for child in children if _is_content(cue, child, children)]
-    if not parts:
-        return None
-    first = min(_first(child) for child in parts)
-    if first <= after:
-        first = after + 1
-    if parsed[first].lower_ == "that" and parsed[first].dep_ in ("mark", "det", "nsubj") and len(parts):
-        first += parsed[first].dep_ == "mark"
+    first = min((max(_first(child), after + 1) for child in parts), default=None)
     last = min(end, 1 + max(token.right_edge.i for token in cue.tokens))
+    clause = _that_clause(cue, end) if cue.pos == "verb" else None
+    if clause is not None and (first is None or clause != first):
+        first, last = clause, end
+    if first is None:
+        return None
+    if parsed[first].lower_ == "that" and parsed[first].dep_ == "mark":
+        first += 1
     last, sharing = _cut(cue, first, last)
     span = trim(parsed, first, last)
     return Reported((span,), sharing) if span else None
+
+
+def _that_clause(cue: Cue, end: int) -> int | None:
+    """Where a reported clause begins that the parser may have missed: after "that", or right behind a verb of saying."""
+    if not cue.takes("that-clause", "zero-that-clause", "np-object+that-clause"):
+        return None
+    parsed, start = cue.head.doc, cue.last.i + 1
+    for token in parsed[start:end]:
+        if token.lower_ == "that" and token.dep_ == "mark":
+            return int(token.i) + 1
+        if token.tag_ in _FINITE or token.text in ("”", '"', "''", ";", ":"):
+            break
+    direct = (
+        start < end
+        and parsed[start].pos_ in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM")
+        and cue.takes("zero-that-clause")
+    )
+    if direct and any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in parsed[start:end]) and _saying(cue):
+        return start
+    return None
+
+
+def _saying(cue: Cue) -> bool:
+    return cue.takes("quote") and not cue.takes("np-object")
 
 
 def _first(child: Any) -> int:
@@ -88,7 +114,7 @@ def _cut(cue: Cue, first: int, last: int) -> tuple[int, tuple[Any, ...]]:
         if token.pos_ not in ("VERB", "AUX") or token.i == first:
             continue
         cue_verb = bool(reports(token.lemma_.lower(), "verb"))
-        beside = token.dep_ == "conj" and token.head == head and token.pos_ == "VERB"
+        beside = token.dep_ == "conj" and token.head == head and token.pos_ == "VERB" and _same_form(token, head)
         goes_on = cue_verb and token.tag_ == "VBG" and parsed[token.i - 1].text == ","
         if beside or goes_on or (cue_verb and _resumes(token, head)):
             stop = token.left_edge.i if beside and token.left_edge.i > first else token.i
@@ -96,6 +122,12 @@ def _cut(cue: Cue, first: int, last: int) -> tuple[int, tuple[Any, ...]]:
                 stop -= 1
             return stop, ((token,) if cue_verb else ())
     return last, ()
+
+
+def _same_form(token: Any, head: Any) -> bool:
+    """Whether a verb can stand beside the cue: finite beside finite; else the parser took a later infinitive for it."""
+    finite = ("VBD", "VBZ", "VBP", "VBN", "MD")
+    return token.tag_ == head.tag_ or (token.tag_ in finite and head.tag_ in finite)
 
 
 def _resumes(token: Any, head: Any) -> bool:

@@ -43,7 +43,6 @@ def find_media(words: Words) -> Iterator[Organization]:
             name.lower(),
             "media",
             "acronym" if words.text[found.start : found.end].isupper() else "name",
-            country or None,
             known=True,
         )
 

@@ -43,13 +43,13 @@ def find_persons(
             spans[first, last] = sure
     names = {span: _words_of(words, span) for span in spans}
     groups: list[list[Span]] = []
-    for span in sorted(span for span in spans if len(_bare(names[span])) > 1):
-        group = next((g for g in groups if any(_same(names[span], names[other]) for other in g)), None)
+    for span in sorted(span for span in spans if len(bare_name(names[span])) > 1):
+        group = next((g for g in groups if any(same_person(names[span], names[other]) for other in g)), None)
         if group is None:
             groups.append([span])
         else:
             group.append(span)
-    for span in sorted(span for span in spans if len(_bare(names[span])) == 1):
+    for span in sorted(span for span in spans if len(bare_name(names[span])) == 1):
         group = _owner(names[span], groups, names)
         if group is not None:
             group.append(span)
@@ -132,7 +132,7 @@ def _behind(words: Words, at: int, free: _Free) -> int | None:
         if free.capital(first):
             last = _run(words, first, free)
             listed = words.folded[first - 1] == ","
-            whole = len(_bare(_words_of(words, (first, last)))) > 1
+            whole = len(bare_name(_words_of(words, (first, last)))) > 1
             closed = not listed or words.folded[last : last + 1] == (",",)
             return first if whole and closed and words.folded[first - 1] not in _JOINERS else None
         if not (free.office(first) or words.folded[first] in _JOINERS | {",", "&", "-"}):
@@ -204,15 +204,15 @@ def _words_of(words: Words, span: Span) -> tuple[str, ...]:
     return tuple(words.folded[at] for at in range(*span) if words.folded[at].isalnum())
 
 
-def _bare(name: tuple[str, ...]) -> tuple[str, ...]:
+def bare_name(name: tuple[str, ...]) -> tuple[str, ...]:
     """A name without particles, "Jr", and initials other than the first ("K Shanmugam")."""
     parts = [part for part in name if part.lower() not in _particles() and part not in _JUNIOR]
     return tuple(part for at, part in enumerate(parts) if len(part) > 1 or at == 0) or name
 
 
-def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two full names are one person: the same surname and no first name that contradicts."""
-    a, b = ([part.lower() for part in _bare(name)] for name in (one, other))
+    a, b = ([part.lower() for part in bare_name(name)] for name in (one, other))
     if set(a) <= set(b) or set(b) <= set(a):
         return a[-1] == b[-1] or a[0] == b[0]
     return a[-1] == b[-1] and (a[0].startswith(b[0][:3]) and b[0].startswith(a[0][:3]))
@@ -220,11 +220,11 @@ def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 def _owner(name: tuple[str, ...], groups: list[list[Span]], names: dict[Span, tuple[str, ...]]) -> list[Span] | None:
     """The person whom a single name means: by surname, else by any other part."""
-    part = _bare(name)[0].lower()
+    part = bare_name(name)[0].lower()
     for rank in (-1, 0, None):
         for group in groups:
             for span in group:
-                parts = [p.lower() for p in _bare(names[span])]
+                parts = [p.lower() for p in bare_name(names[span])]
                 if part in (parts if rank is None else [parts[rank]]):
                     return group
     return None
@@ -239,7 +239,7 @@ def _with_short_names(persons: list[Person], words: Words, taken: list[Span]) ->
     """The persons with every further place where their surname or full name stands."""
     owners: dict[str, list[int]] = {}
     for number, person in enumerate(persons):
-        owners.setdefault(_bare(person.name)[-1], []).append(number)
+        owners.setdefault(bare_name(person.name)[-1], []).append(number)
     busy = {at for person in persons for span in person.mentions for at in range(*span)}
     busy |= {at for span in taken for at in range(*span)}
     more: dict[int, list[Span]] = {}

@@ -5,10 +5,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from flows.extract.quotations import find_quotations
+from flows.extract.speeches import is_speech
 from flows.records import Span
 
 _LINE = re.compile(r"[^\n]+")
 _BULLET = re.compile(r"(?:[•●▪◦‣·*–—-]|\(?[0-9]{1,2}[.)]|\(?[a-zA-Z]\)|\((?:[ivx]{1,5})\))[ \t\xa0]+(?=\S)")
+_NUMBER = re.compile(r"([0-9]{1,2})[ \t\xa0]+(?=[^\W\d_])")
 _LABEL = re.compile(r"(?:Q|A|[A-Z][^:\n]{1,59}):(?=\s)")
 _SMALL = {"of", "the", "and", "for", "al", "bin", "de", "la", "van", "von", "da"}
 _TITLES = {"minister", "president", "secretary", "ambassador", "chancellor", "premier", "mr", "ms", "mrs", "dr"}
@@ -25,7 +27,7 @@ class Structure:
     `quotations` exclude their marks. `headings` are lines that are no sentences (section titles, datelines of their
     own, a headline repeated before the lead); the headline is not among them. `labels` are the speaker labels of a
     transcript without the colon ("MINISTER DAR"), each at the start of its paragraph. `bullets` are the texts of list
-    items without their signs.
+    items and numbered paragraphs without their signs. `speech` says that the text is one speaker's from end to end.
     """
 
     headline: Span | None
@@ -34,6 +36,7 @@ class Structure:
     headings: tuple[Span, ...] = ()
     labels: tuple[Span, ...] = ()
     bullets: tuple[Span, ...] = ()
+    speech: bool = False
 
 
 def structure(text: str, title: str | None = None) -> Structure:
@@ -41,14 +44,32 @@ def structure(text: str, title: str | None = None) -> Structure:
     paragraphs = _paragraphs(text)
     labels = _labels(text, paragraphs)
     headline = None if labels and labels[0][0] == paragraphs[0][0] else _headline(text, paragraphs, title)
+    quotations = find_quotations(text, paragraphs)
+    headings = _headings(text, paragraphs, headline, labels)
+    titles = [title or "", *(text[a:b] for a, b in (*((headline,) if headline else ()), *headings[:2]))]
     return Structure(
         headline=headline,
         paragraphs=paragraphs,
-        quotations=find_quotations(text, paragraphs),
-        headings=_headings(text, paragraphs, headline, labels),
+        quotations=quotations,
+        headings=headings,
         labels=labels,
-        bullets=tuple((m.end(), end) for start, end in paragraphs if (m := _BULLET.match(text, start, end))),
+        bullets=_bullets(text, paragraphs),
+        speech=not labels and is_speech(text, paragraphs, quotations, titles),
     )
+
+
+def _bullets(text: str, paragraphs: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Paragraphs after a bullet's sign or a number; a bare number counts where the numbers run on ("1 …", "2 …")."""
+    numbers = {int(m[1]) for start, end in paragraphs if (m := _NUMBER.match(text, start, end))}
+    found = []
+    for start, end in paragraphs:
+        match = _BULLET.match(text, start, end)
+        bare = None if match else _NUMBER.match(text, start, end)
+        if match:
+            found.append((match.end(), end))
+        elif bare and {1, 2, int(bare[1])} <= numbers:
+            found.append((bare.end(), end))
+    return tuple(found)
 
 
 def _paragraphs(text: str) -> tuple[Span, ...]:
