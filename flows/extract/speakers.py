@@ -1,11 +1,13 @@
-"""From the words of a source to the actors who speak."""
+"""From the words of a source to the actors who speak (codebook section 2, speakers)."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from flows.extract.actors import Actors
+from flows.extract.discourse import Discourse, begin
+from flows.extract.references import refer
 from flows.extract.structure import Structure
-from flows.records import Attribution, Mention
+from flows.records import Attribution, Mention, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,5 +19,34 @@ class Speakers:
 
 
 def find_speakers(parsed: Any, form: Structure, said: list[Attribution], found: Actors) -> Speakers:
-    """The speakers of each attribution."""
-    return Speakers(tuple(() for _ in said))
+    """The speakers of each attribution, resolved in the order in which a reader meets the sources."""
+    discourse = begin(parsed, found)
+    resolved: dict[int, tuple[str, ...]] = {}
+    mentions: dict[Span, Mention] = {}
+    for index in sorted(range(len(said)), key=lambda i: _place(said[i])):
+        statement = said[index]
+        if not statement.source:
+            resolved[index] = _unsaid(form, discourse) if not statement.cue else ()
+            continue
+        span = (min(s for s, _ in statement.source), max(e for _, e in statement.source))
+        reference = refer(discourse, span)
+        resolved[index] = reference.actors
+        discourse.spoke.append((span[0], reference.actors))
+        if reference.form and len(reference.actors) == 1:
+            surface = parsed.text[slice(*span)]
+            mentions[span] = Mention(reference.actors[0], *span, surface, reference.form)
+    return Speakers(tuple(resolved[i] for i in range(len(said))), tuple(mentions.values()))
+
+
+def _place(statement: Attribution) -> int:
+    return min(start for start, _ in statement.source or statement.content)
+
+
+def _unsaid(form: Structure, discourse: Discourse) -> tuple[str, ...]:
+    """The speaker of a speech: the first person whom its title names."""
+    if not form.speech:
+        return ()
+    titles = [*([form.headline] if form.headline else []), *form.headings[:2]]
+    named = (m.entity for span in titles for m in discourse.mentions(span) if discourse.kind(m.entity) == "person")
+    first = next(named, None)
+    return (first,) if first else ()

@@ -1,0 +1,291 @@
+"""What the words of a source refer to: names, titles, pronouns, collectives, bodies."""
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flows.extract.discourse import Discourse, words
+from flows.records import Mention, Span
+from schemas import lexicon
+
+# From a name up to the head of the source: these keep it the one who speaks, others make it a mere modifier.
+_HEADS = frozenset(("conj", "appos", "compound", "flat", "nmod", "dep", "amod", "poss", "ROOT", "nsubj", "nsubjpass"))
+_MODIFIES = frozenset(("poss", "amod", "nmod", "compound"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The actors that a source refers to; `form` is that of the mention when it is a title or a pronoun."""
+
+    actors: tuple[str, ...] = ()
+    form: str | None = None
+
+
+def refer(discourse: Discourse, span: Span) -> Reference:
+    """The actors that the words at a span refer to; none for an unnamed source ("officials")."""
+    named = _named(discourse, span)
+    if named:
+        return Reference(named)
+    said = words(discourse.parsed.text[slice(*span)])
+    if not said:
+        return Reference()
+    role = _role_of(said)
+    if role == "he":
+        return Reference(_single_person(discourse, span, said), "pronoun")
+    if role == "it":
+        return Reference(_body(discourse, span), "pronoun")
+    if role == "we":
+        return Reference(discourse.last_speakers(span[0]) or _sides(discourse, span, 3))
+    if role == "they":
+        return Reference(_they(discourse, span))
+    if role == "group":
+        return Reference(_group(discourse, span, said))
+    if role == "state":
+        return Reference(_state(discourse, span))
+    return Reference(_titled(discourse, span, said), "title")
+
+
+def _role_of(said: list[str]) -> str:
+    kinds = _kinds()
+    if len(said) == 1 and said[0] in kinds and kinds[said[0]] in ("he", "it", "we", "they"):
+        return kinds[said[0]]
+    if said[-1] in ("two", "both") or said[0] == "both":
+        return "group"
+    return kinds.get(said[-1], "") if kinds.get(said[-1]) in ("group", "state") else ""
+
+
+@functools.cache
+def _kinds() -> dict[str, str]:
+    return {row["word"]: row["kind"] for row in lexicon("references")}
+
+
+@functools.cache
+def _groups() -> dict[str, tuple[str, ...]]:
+    """A word for several actors → the words of titles that its members hold; none where they are states."""
+    return {row["word"]: tuple(row["titles"].split()) for row in lexicon("references") if row["kind"] == "group"}
+
+
+def _named(discourse: Discourse, span: Span) -> tuple[str, ...]:
+    """The actors named in a source as those who speak, not inside a modifier ("officials from Iran")."""
+    inside = discourse.mentions(span)
+    outer = [m for m in inside if not any(o is not m and o.start <= m.start and m.end <= o.end for o in inside)]
+    found = []
+    for mention in outer:
+        kind = discourse.kind(mention.entity)
+        behind = words(discourse.parsed.text[mention.end : span[1]])
+        if kind == "country" and mention.form == "adjective" and behind:
+            if _kinds().get(behind[0]) == "state":
+                found.append(mention.entity)
+            continue
+        if _speaks(discourse, mention, span):
+            found.append(mention.entity)
+    persons = [key for key in found if discourse.kind(key) == "person"]
+    return tuple(dict.fromkeys(persons or found))
+
+
+def _speaks(discourse: Discourse, mention: Mention, span: Span) -> bool:
+    text = discourse.parsed.text
+    before = words(text[span[0] : mention.start])
+    behind = text[mention.end : span[1]]
+    # "Iran's officials", "the ministry's spokesman": the head is behind.
+    if behind[:2] in ("'s", "’s") or behind[:1] in ("'", "’"):
+        follows = words(behind[2:])
+        return bool(follows) and _kinds().get(follows[-1]) == "state" and discourse.kind(mention.entity) == "country"
+    if discourse.kind(mention.entity) != "person" and _is_modifier(discourse, mention, span):
+        return False
+    # A preposition before the name leaves the head before it: "officials of the ministry", "sources in Baku".
+    return not _governed(discourse, mention, span, before)
+
+
+def _is_modifier(discourse: Discourse, mention: Mention, span: Span) -> bool:
+    """Whether a name stands before the noun that speaks: "Foreign Ministry spokesman"."""
+    found = discourse.parsed.char_span(mention.start, mention.end, alignment_mode="expand")
+    if found is None:
+        return False
+    root = found.root
+    head = root.head
+    inside = span[0] <= head.idx < span[1]
+    return inside and head.i > found[-1].i and root.dep_ in _MODIFIES and head.pos_ in ("NOUN", "PROPN")
+
+
+def _governed(discourse: Discourse, mention: Mention, span: Span, before: list[str]) -> bool:
+    found = discourse.parsed.char_span(mention.start, mention.end, alignment_mode="expand")
+    if found is None or not before:
+        return False
+    token: Any = found.root
+    for _ in range(12):
+        if token.dep_ in ("pobj", "pcomp"):
+            preposition = token.head
+            return bool(span[0] <= preposition.idx < mention.start and _heads_a_noun(preposition, span))
+        if token.dep_ not in _HEADS or token.head.i == token.i or not span[0] <= token.head.idx < span[1]:
+            return False
+        token = token.head
+    return False
+
+
+def _heads_a_noun(preposition: Any, span: Span) -> bool:
+    head = preposition.head
+    return bool(span[0] <= head.idx < span[1] and head.pos_ in ("NOUN", "PROPN", "PRON", "NUM"))
+
+
+def _single_person(discourse: Discourse, span: Span, said: list[str]) -> tuple[str, ...]:
+    """He or she: the subject before it in the sentence, the last speaker, the subject of the sentence before."""
+    female = said[0] in ("she", "her", "herself")
+    other = "male" if female else "female"
+    start = discourse.sentence(span[0])[0]
+    earlier = [m for m in _until(discourse, span[0], start) if discourse.genders.get(m.entity) != other]
+    subjects = [m for m in earlier if discourse.is_subject(m)]
+    if subjects:
+        return (subjects[-1].entity,)
+    last = discourse.last_speakers(span[0])
+    persons = [key for key in last if discourse.kind(key) == "person" and discourse.genders.get(key) != other]
+    if start > 0:
+        previous = discourse.sentence(start - 1)
+        fresh = [
+            m
+            for m in _until(discourse, start, previous[0])
+            if discourse.is_subject(m) and discourse.genders.get(m.entity) != other
+        ]
+        if fresh and fresh[0].entity not in persons:
+            return (fresh[0].entity,)
+    if len(persons) == 1:
+        return (persons[0],)
+    nearest = (m.entity for m in discourse.before(span[0], ("person",)) if discourse.genders.get(m.entity) != other)
+    key = next(nearest, None)
+    return (key,) if key else ()
+
+
+def _until(discourse: Discourse, end: int, start: int) -> list[Mention]:
+    return [m for m in discourse.mentions((start, end)) if discourse.kind(m.entity) == "person"]
+
+
+def _body(discourse: Discourse, span: Span) -> tuple[str, ...]:
+    """It: the last speaker that is no person, else the nearest subject that is none."""
+    last = [key for key in discourse.last_speakers(span[0]) if discourse.kind(key) != "person"]
+    if len(last) == 1:
+        return (last[0],)
+    for mention in discourse.before(span[0], ("country", "organization")):
+        if discourse.is_subject(mention):
+            return (mention.entity,)
+    return ()
+
+
+def _they(discourse: Discourse, span: Span) -> tuple[str, ...]:
+    """They: the speakers before when they are several, else those who met in the sentence before."""
+    if discourse.spoke and not discourse.spoke[-1][1]:
+        return ()  # the last source was unnamed ("officials"), and they go on
+    last = discourse.last_speakers(span[0])
+    return last if len(last) > 1 else _met(discourse, span, ()) or last
+
+
+def _group(discourse: Discourse, span: Span, said: list[str]) -> tuple[str, ...]:
+    """Collectives: "the leaders", "both sides", "the two ministers", "both countries"."""
+    titles = next((_groups()[w] for w in reversed(said) if w in _groups()), ())
+    last = discourse.last_speakers(span[0])
+    if titles == ("state",):
+        states = [key for key in last if discourse.kind(key) == "country"]
+        return tuple(states) if len(states) > 1 else _sides(discourse, span, 2)
+    if len(last) > 1 and all(_holds(discourse, key, titles) for key in last):
+        return last
+    return _met(discourse, span, titles) or (last if len(last) > 1 else _sides(discourse, span, 2))
+
+
+def _met(discourse: Discourse, span: Span, titles: tuple[str, ...]) -> tuple[str, ...]:
+    """The persons of the nearest sentence before that names several with fitting titles, of different countries."""
+    position = span[0]
+    for _ in range(6):
+        if position <= 0:
+            break
+        start = discourse.sentence(position - 1)[0]
+        keys = _distinct(discourse, (m.entity for m in _until(discourse, span[0], start)), titles)
+        if len(keys) > 1:
+            return keys[:2] if len(keys) == 2 else keys
+        position = start
+    return _distinct(discourse, discourse.frequent(("person",)), titles)[:2]
+
+
+def _distinct(discourse: Discourse, keys: Iterable[str], titles: tuple[str, ...]) -> tuple[str, ...]:
+    """The first person of each country among those with a fitting title."""
+    by_country: dict[str | None, str] = {}
+    for key in dict.fromkeys(keys):
+        code = discourse.entities[key].country_code
+        if _holds(discourse, key, titles):
+            by_country.setdefault(code or key, key)
+    return tuple(by_country.values()) if len(by_country) > 1 else ()
+
+
+def _holds(discourse: Discourse, key: str, titles: tuple[str, ...]) -> bool:
+    if not titles or discourse.kind(key) != "person":
+        return not titles
+    held = {word for title in discourse.titles.get(key, ()) for word in title.split()}
+    return not held or bool(held & set(titles))
+
+
+def _sides(discourse: Discourse, span: Span, count: int) -> tuple[str, ...]:
+    """The countries that the text is about."""
+    return tuple(discourse.frequent(("country",))[:count])
+
+
+def _state(discourse: Discourse, span: Span) -> tuple[str, ...]:
+    """The government, the administration: the state that was last named."""
+    nearest = next((m.entity for m in discourse.before(span[0], ("country",))), None)
+    return (nearest,) if nearest else ()
+
+
+def _titled(discourse: Discourse, span: Span, said: list[str]) -> tuple[str, ...]:
+    """A title or a common noun alone: the person or body before it that it fits; nobody for an indefinite one."""
+    if said[0] in ("a", "an", "some", "several", "one", "another", "many", "other", "senior", "any", "no"):
+        return ()
+    wanted = [w for w in said if w not in ("the", "this", "that", "his", "her", "their", "its")]
+    if not wanted:
+        return ()
+    bodies = [m for m in discourse.before(span[0], ("organization",)) if words(m.surface)[-1:] == wanted[-1:]]
+    parts = _several(wanted)
+    if len(parts) > 1:
+        keys = [key for part in parts for key in _holder(discourse, span, part)]
+        return tuple(dict.fromkeys(keys))
+    holder = _holder(discourse, span, wanted)
+    if holder:
+        return holder
+    if bodies:
+        return (bodies[0].entity,)
+    return ()
+
+
+def _several(wanted: list[str]) -> list[list[str]]:
+    """ "the vice president and the prime minister": each title by itself."""
+    parts: list[list[str]] = [[]]
+    for word in wanted:
+        if word == "and":
+            parts.append([])
+        elif word != "the":
+            parts[-1].append(word)
+    return [part for part in parts if part]
+
+
+def _holder(discourse: Discourse, span: Span, wanted: list[str]) -> tuple[str, ...]:
+    """The person whose title fits best; of several, the one named last before the source."""
+    countries = {discourse.entities[m.entity].country_code for m in discourse.mentions(span)}
+    best: tuple[float, int] = (0.0, -1)
+    found: str | None = None
+    nearest: dict[str, int] = {}
+    for mention in discourse.before(span[0], ("person",)):
+        nearest.setdefault(mention.entity, mention.start)
+    for key, own in discourse.titles.items():
+        code = discourse.entities[key].country_code
+        if countries and code not in countries:
+            continue
+        score = max((_fit(title.split(), wanted) for title in own), default=0.0)
+        if score > 0 and (score, nearest.get(key, -1)) > best:
+            best, found = (score, nearest.get(key, -1)), key
+    return (found,) if found else ()
+
+
+def _fit(title: list[str], wanted: list[str]) -> float:
+    """How well a title's words fit those asked for: 2 for the same words, else the share that they have in common."""
+    if title == wanted:
+        return 2.0
+    if not title or (title[-1] != wanted[-1] and wanted[-1] not in title):
+        return 0.0
+    return len(set(title) & set(wanted)) / len(set(title) | set(wanted))
