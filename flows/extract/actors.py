@@ -59,8 +59,8 @@ def find_actors(parsed: Any, form: Structure, document: Document) -> Actors:
 
 
 def _silent(form: Structure) -> list[Span]:
-    """The parts of a text that name no actors."""
-    return [form.headline] if form.headline else []
+    """The parts of a text that name no actors; the title of a speech names its speaker."""
+    return [form.headline] if form.headline and not form.speech else []
 
 
 def _inside(position: int, spans: Iterable[Span]) -> bool:

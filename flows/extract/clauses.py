@@ -22,7 +22,7 @@ def subject(verb: Any) -> Any | None:
         if verb.dep_ in ("acl", "relcl", "amod"):
             # "efforts to support" are nobody's words.
             return None if any(child.lower_ == "to" for child in verb.lefts) else verb.head
-        if verb.dep_ not in _CONTROLLED or verb.head is verb:
+        if verb.dep_ not in _CONTROLLED or verb.head.i == verb.i:
             return None
         verb = verb.head
     return None
@@ -45,7 +45,7 @@ def beside(first: Any, last: Any, low: int, high: int) -> Any | None:
 
 
 def _climb(token: Any, low: int, high: int) -> Any:
-    while token.head is not token and low <= token.head.i < high and token.head.pos_ in (*_NOMINAL, "ADP", "ADJ"):
+    while token.head.i != token.i and low <= token.head.i < high and token.head.pos_ in (*_NOMINAL, "ADP", "ADJ"):
         token = token.head
     return token
 

@@ -135,7 +135,7 @@ def _resumes(token: Any, head: Any) -> bool:
     if token.dep_ != "conj" or token.tag_ != head.tag_ or head.tag_ not in ("VBD", "VBZ"):
         return False
     alone = not any(child.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for child in token.children)
-    return alone and token.head.tag_ != head.tag_ and token.head is not head
+    return alone and token.head.tag_ != head.tag_ and token.head.i != head.i
 
 
 def inserted(cue: Cue, source: Any | None, sentence: Span) -> tuple[Span, ...]:

@@ -1,6 +1,7 @@
 """What the words of a source refer to: names, titles, pronouns, collectives, bodies."""
 
 import functools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from schemas import lexicon
 
 # From a name up to the head of the source: these keep it the one who speaks, others make it a mere modifier.
 _HEADS = frozenset(("conj", "appos", "compound", "flat", "nmod", "dep", "amod", "poss", "ROOT", "nsubj", "nsubjpass"))
+_INDEFINITE = frozenset(("a", "an", "some", "several", "one", "another", "many", "other", "senior", "two", "three"))
+_AND = re.compile(r",?\s+and\s+")
 _MODIFIES = frozenset(("poss", "amod", "nmod", "compound"))
 
 
@@ -24,25 +27,28 @@ class Reference:
 
 def refer(discourse: Discourse, span: Span) -> Reference:
     """The actors that the words at a span refer to; none for an unnamed source ("officials")."""
-    named = _named(discourse, span)
-    if named:
-        return Reference(named)
     said = words(discourse.parsed.text[slice(*span)])
     if not said:
         return Reference()
+    if _kinds().get(said[-1]) == "state":
+        return Reference(_state(discourse, span))
+    parts = _parts(discourse, span)
+    if len(parts) > 1:
+        return Reference(tuple(dict.fromkeys(key for part in parts for key in refer(discourse, part).actors)))
+    named = _named(discourse, span)
+    if named:
+        return Reference(named)
     role = _role_of(said)
     if role == "he":
         return Reference(_single_person(discourse, span, said), "pronoun")
     if role == "it":
         return Reference(_body(discourse, span), "pronoun")
     if role == "we":
-        return Reference(discourse.last_speakers(span[0]) or _sides(discourse, span, 3))
+        return Reference(discourse.last_speakers(span[0]) or _countries(discourse, 3))
     if role == "they":
         return Reference(_they(discourse, span))
     if role == "group":
         return Reference(_group(discourse, span, said))
-    if role == "state":
-        return Reference(_state(discourse, span))
     return Reference(_titled(discourse, span, said), "title")
 
 
@@ -52,7 +58,32 @@ def _role_of(said: list[str]) -> str:
         return kinds[said[0]]
     if said[-1] in ("two", "both") or said[0] == "both":
         return "group"
-    return kinds.get(said[-1], "") if kinds.get(said[-1]) in ("group", "state") else ""
+    return "group" if any(kinds.get(word) == "group" for word in said) else ""
+
+
+def _parts(discourse: Discourse, span: Span) -> list[Span]:
+    """ "the Vice President and President Yoon": each part, where one is a title or a pronoun without a name."""
+    text = discourse.parsed.text
+    cuts = [m.span() for m in _AND.finditer(text, *span)]
+    bounds = zip([span[0], *(end for _, end in cuts)], [*(start for start, _ in cuts), span[1]], strict=True)
+    parts = [part for part in bounds if text[slice(*part)].strip()]
+    if len(parts) < 2 or any(m.start < start and end < m.end for m in discourse.mentions(span) for start, end in cuts):
+        return [span]
+    alone = [part for part in parts if not discourse.mentions(part)]
+    fits = all(_stands_alone(words(text[slice(*part)])) for part in alone)
+    return parts if alone and fits else [span]
+
+
+@functools.cache
+def _titles() -> frozenset[str]:
+    """The last words of titles."""
+    return frozenset(words(row["title"])[-1] for row in lexicon("titles"))
+
+
+def _stands_alone(said: list[str]) -> bool:
+    return bool(said) and (
+        said[0] == "the" or said[-1] in _titles() or (len(said) == 1 and _kinds().get(said[0]) in ("he", "it", "we"))
+    )
 
 
 @functools.cache
@@ -75,8 +106,6 @@ def _named(discourse: Discourse, span: Span) -> tuple[str, ...]:
         kind = discourse.kind(mention.entity)
         behind = words(discourse.parsed.text[mention.end : span[1]])
         if kind == "country" and mention.form == "adjective" and behind:
-            if _kinds().get(behind[0]) == "state":
-                found.append(mention.entity)
             continue
         if _speaks(discourse, mention, span):
             found.append(mention.entity)
@@ -138,6 +167,8 @@ def _single_person(discourse: Discourse, span: Span, said: list[str]) -> tuple[s
     subjects = [m for m in earlier if discourse.is_subject(m)]
     if subjects:
         return (subjects[-1].entity,)
+    if discourse.spoke and not discourse.spoke[-1][1]:
+        return ()  # the last source was unnamed ("an official"), and goes on
     last = discourse.last_speakers(span[0])
     persons = [key for key in last if discourse.kind(key) == "person" and discourse.genders.get(key) != other]
     if start > 0:
@@ -185,34 +216,39 @@ def _group(discourse: Discourse, span: Span, said: list[str]) -> tuple[str, ...]
     last = discourse.last_speakers(span[0])
     if titles == ("state",):
         states = [key for key in last if discourse.kind(key) == "country"]
-        return tuple(states) if len(states) > 1 else _sides(discourse, span, 2)
+        return tuple(states) if len(states) > 1 else _countries(discourse, 2)
     if len(last) > 1 and all(_holds(discourse, key, titles) for key in last):
         return last
-    return _met(discourse, span, titles) or (last if len(last) > 1 else _sides(discourse, span, 2))
+    return _met(discourse, span, titles) or last or _countries(discourse, 2)
 
 
 def _met(discourse: Discourse, span: Span, titles: tuple[str, ...]) -> tuple[str, ...]:
-    """The persons of the nearest sentence before that names several with fitting titles, of different countries."""
+    """Those who met: the two persons with fitting titles whom the text names most, each of another country.
+
+    Where it knows no such two, those of the nearest sentence before that names several.
+    """
+    principals = _counterparts(discourse, discourse.frequent(("person",)), titles)[:2]
+    if len(principals) > 1:
+        return principals
     position = span[0]
     for _ in range(6):
         if position <= 0:
             break
         start = discourse.sentence(position - 1)[0]
-        keys = _distinct(discourse, (m.entity for m in _until(discourse, span[0], start)), titles)
+        keys = _counterparts(discourse, (m.entity for m in _until(discourse, span[0], start)), titles)
         if len(keys) > 1:
-            return keys[:2] if len(keys) == 2 else keys
+            return keys
         position = start
-    return _distinct(discourse, discourse.frequent(("person",)), titles)[:2]
+    return principals
 
 
-def _distinct(discourse: Discourse, keys: Iterable[str], titles: tuple[str, ...]) -> tuple[str, ...]:
-    """The first person of each country among those with a fitting title."""
-    by_country: dict[str | None, str] = {}
-    for key in dict.fromkeys(keys):
-        code = discourse.entities[key].country_code
-        if _holds(discourse, key, titles):
-            by_country.setdefault(code or key, key)
-    return tuple(by_country.values()) if len(by_country) > 1 else ()
+def _counterparts(discourse: Discourse, keys: Iterable[str], titles: tuple[str, ...]) -> tuple[str, ...]:
+    """The first person of each country among those with a fitting title; where they share one, all of them."""
+    fitting = [key for key in dict.fromkeys(keys) if _holds(discourse, key, titles)]
+    by_country: dict[str, str] = {}
+    for key in fitting:
+        by_country.setdefault(discourse.entities[key].country_code or key, key)
+    return tuple(by_country.values() if len(by_country) > 1 else fitting)
 
 
 def _holds(discourse: Discourse, key: str, titles: tuple[str, ...]) -> bool:
@@ -222,46 +258,36 @@ def _holds(discourse: Discourse, key: str, titles: tuple[str, ...]) -> bool:
     return not held or bool(held & set(titles))
 
 
-def _sides(discourse: Discourse, span: Span, count: int) -> tuple[str, ...]:
+def _countries(discourse: Discourse, count: int) -> tuple[str, ...]:
     """The countries that the text is about."""
     return tuple(discourse.frequent(("country",))[:count])
 
 
 def _state(discourse: Discourse, span: Span) -> tuple[str, ...]:
-    """The government, the administration: the state that was last named."""
-    nearest = next((m.entity for m in discourse.before(span[0], ("country",))), None)
-    return (nearest,) if nearest else ()
+    """A government or administration: that of the state or leader named with it, else of the state most spoken of."""
+    for mention in discourse.mentions(span):
+        code = discourse.entities[mention.entity].country_code
+        named = [e.key for e in discourse.actors.entities if e.actor_type == "country" and e.country_code == code]
+        if code and named:
+            return (named[0],)
+    text = discourse.parsed.text[slice(*span)]
+    return () if words(text)[0] in _INDEFINITE else _countries(discourse, 1)
 
 
 def _titled(discourse: Discourse, span: Span, said: list[str]) -> tuple[str, ...]:
     """A title or a common noun alone: the person or body before it that it fits; nobody for an indefinite one."""
-    if said[0] in ("a", "an", "some", "several", "one", "another", "many", "other", "senior", "any", "no"):
+    if said[0] in _INDEFINITE:
         return ()
     wanted = [w for w in said if w not in ("the", "this", "that", "his", "her", "their", "its")]
     if not wanted:
         return ()
     bodies = [m for m in discourse.before(span[0], ("organization",)) if words(m.surface)[-1:] == wanted[-1:]]
-    parts = _several(wanted)
-    if len(parts) > 1:
-        keys = [key for part in parts for key in _holder(discourse, span, part)]
-        return tuple(dict.fromkeys(keys))
     holder = _holder(discourse, span, wanted)
     if holder:
         return holder
     if bodies:
         return (bodies[0].entity,)
     return ()
-
-
-def _several(wanted: list[str]) -> list[list[str]]:
-    """ "the vice president and the prime minister": each title by itself."""
-    parts: list[list[str]] = [[]]
-    for word in wanted:
-        if word == "and":
-            parts.append([])
-        elif word != "the":
-            parts[-1].append(word)
-    return [part for part in parts if part]
 
 
 def _holder(discourse: Discourse, span: Span, wanted: list[str]) -> tuple[str, ...]:
