@@ -51,7 +51,7 @@ def _annotate(document: Document, parsed: object) -> Annotation:
                 stance=stance.judge_stance(parsed, attributed, what, judged_act, judged_stage),
                 speakers=speaker_keys,
                 sectors=statement_sectors,
-                countries=statement_countries.find_countries(parsed, form, attributed, speaker_keys, found, document),
+                countries=statement_countries.find_countries(parsed, attributed, what, speaker_keys, found),
             )
         )
     return Annotation(

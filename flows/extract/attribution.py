@@ -1,6 +1,6 @@
 """Who reports what: source, cue and content (codebook section 2)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 

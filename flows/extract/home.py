@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-_RARITY = 4
+_RARITY = 2
 
 
 def home_country(named: Iterable[str], introduced: Iterable[str]) -> str | None:

@@ -1,14 +1,41 @@
-"""Which countries a statement concerns."""
+"""Which countries a statement concerns (codebook section 2.4, countries).
 
+Signs say how close a country of the document is to the statement (named in it, its speaker's, one of the two that the
+text is about, …); weights that were learned on annotated documents say how much each counts. `flows.training` makes
+the weights; its data card names the corpus.
+"""
+
+import functools
+import math
 from typing import Any
 
 from flows.extract.actors import Actors
-from flows.extract.structure import Structure
-from flows.records import Attribution, CountryEvidence, Document
+from flows.extract.country_signs import candidates
+from flows.records import Attribution, CountryEvidence
+from schemas import lexicon
+
+# A country is coded from this probability on; below a half, since countries are missed more often than added.
+THRESHOLD = 0.4
 
 
 def find_countries(
-    parsed: Any, form: Structure, said: Attribution, speakers: tuple[str, ...], found: Actors, document: Document
+    parsed: Any, said: Attribution, kind: str, speakers: tuple[str, ...], found: Actors
 ) -> tuple[CountryEvidence, ...]:
     """The countries of one statement, one row a country, sorted by code."""
-    return ()
+    chosen = [
+        CountryEvidence(c.country_code, *c.evidence)
+        for c in candidates(parsed, said, kind, speakers, found)
+        if _probability(c.signs) >= THRESHOLD
+    ]
+    return tuple(sorted(chosen, key=lambda c: c.country_code))
+
+
+def _probability(signs: frozenset[str]) -> float:
+    weights = _weights()
+    # The sum in a fixed order: the order of a set differs from run to run, and with it the last digit.
+    return 1 / (1 + math.exp(-weights["(bias)"] - math.fsum(weights.get(sign, 0.0) for sign in signs)))
+
+
+@functools.cache
+def _weights() -> dict[str, float]:
+    return {row["sign"]: float(row["weight"]) for row in lexicon("country_weights")}

@@ -1,0 +1,165 @@
+"""What ties a country to a statement: one candidate a country of the document, with the signs that speak for it.
+
+A sign is a short string such as `named`, `speaker` or `named&tie`; it holds no name, so that what is learned on one
+text's countries holds for another's.
+"""
+
+import functools
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from flows.extract.actors import Actors
+from flows.records import Attribution, CountryEvidence, Span
+from schemas import lexicon
+
+_PLACE = frozenset(("in", "at", "near", "outside"))
+_WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
+_THEIR = re.compile(r"\b(?:they|their|it|its)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A country that a statement may concern, and the words that would show it."""
+
+    country_code: str
+    evidence: Span
+    signs: frozenset[str]
+
+
+def candidates(
+    parsed: Any, said: Attribution, kind: str, speakers: tuple[str, ...], found: Actors
+) -> Iterator[Candidate]:
+    """One candidate per country that the document names or whose actors it names, most often named first."""
+    text: str = parsed.text
+    codes = {e.key: e.country_code for e in found.entities}
+    spoken = [code for key in speakers if (code := codes.get(key))]
+    named = dict(_first(_named(parsed, said, found)))
+    parties = dict(_first(_parties(said, found, codes)))
+    references = list(_references(text, said))
+    near = _in_sentence(parsed, said, found)
+    context = _context(text, said, kind, spoken, named, {kind for kind, _ in references})
+    referred = references[0][1] if references else (said.source or said.content)[0]
+    for rank, code in enumerate(_ranked(found, codes)):
+        bond = _bond(code, named, parties, spoken, rank)
+        own = [bond, f"rank{min(rank, 3)}"] + (["near"] if code in near else [])
+        own += ["speaker"] if code in spoken and bond == "named" else []
+        yield Candidate(code, named.get(code) or parties.get(code) or referred, _crossed(bond, own, context))
+
+
+def _bond(code: str, named: Mapping[str, Span], parties: Mapping[str, Span], spoken: list[str], rank: int) -> str:
+    """The closest tie between a country and a statement."""
+    if code in named:
+        return "named"
+    if code in parties:
+        return "party"
+    if code in spoken:
+        return "speaker" if len(set(spoken)) == 1 else "speakers"
+    return "principal" if rank < 2 else "other"
+
+
+def _context(
+    text: str, said: Attribution, kind: str, spoken: list[str], named: Mapping[str, Span], references: set[str]
+) -> list[str]:
+    """The signs that all candidates of a statement share."""
+    found = [f"named{min(len(named), 2)}", *(f"refers={r}" for r in sorted(references))]
+    found += ["nospeaker"] if not spoken else []
+    found += ["narrative"] if kind == "narrative" else []
+    found += ["quoted"] if kind in ("direct", "mixed") else []
+    for sign, pattern in (("tie", _tie_pattern()), ("we", _WE), ("their", _THEIR)):
+        found += [sign] if any(pattern.search(text, *span) for span in said.content) else []
+    return found
+
+
+def _crossed(bond: str, own: list[str], context: list[str]) -> frozenset[str]:
+    crossed = [f"{bond}&{sign}" for sign in (*own[1:], *context)]
+    crossed += [f"{bond}&{one}&{other}" for one, other in combinations(context, 2)]
+    return frozenset((*own, *context, *crossed))
+
+
+def _first(pairs: Iterable[tuple[str, Span]]) -> Iterator[tuple[str, Span]]:
+    seen: set[str] = set()
+    for code, span in pairs:
+        if code not in seen:
+            seen.add(code)
+            yield code, span
+
+
+def _named(parsed: Any, said: Attribution, found: Actors) -> Iterator[tuple[str, Span]]:
+    """Countries that the content names, but for mere places of events ("a summit in Kazakhstan")."""
+    starts = [c.start for c in found.countries]
+    for start, end in said.content:
+        for country in found.countries[bisect_left(starts, start) : bisect_left(starts, end)]:
+            if country.end <= end and not _is_place(parsed, country):
+                yield country.country_code, (country.start, country.end)
+
+
+def _is_place(parsed: Any, country: CountryEvidence) -> bool:
+    span = parsed.char_span(country.start, country.end, alignment_mode="expand")
+    if span is None or span.root.dep_ != "pobj" or span.root.head.lower_ not in _PLACE:
+        return False
+    return span.root.head.head.lemma_.lower() in _events()
+
+
+def _parties(said: Attribution, found: Actors, codes: Mapping[str, str | None]) -> Iterator[tuple[str, Span]]:
+    """The countries of the persons and organizations that the content names."""
+    starts = [m.start for m in found.mentions]
+    for start, end in said.content:
+        for mention in found.mentions[bisect_left(starts, start) : bisect_left(starts, end)]:
+            code = codes.get(mention.entity)
+            if code and mention.end <= end and not mention.entity.startswith("country:"):
+                yield code, (mention.start, mention.end)
+
+
+def _in_sentence(parsed: Any, said: Attribution, found: Actors) -> set[str]:
+    start = min(said.content)[0]
+    span = parsed.char_span(start, start + 1, alignment_mode="expand")
+    if span is None or not len(span):
+        return set()
+    sentence = span[0].sent
+    starts = [c.start for c in found.countries]
+    first, last = (bisect_left(starts, at) for at in (sentence.start_char, sentence.end_char))
+    return {c.country_code for c in found.countries[first:last]}
+
+
+def _ranked(found: Actors, codes: Mapping[str, str | None]) -> list[str]:
+    """The countries of the document, most often named first, persons and organizations counting for theirs."""
+    counts = Counter(code for m in found.mentions if (code := codes[m.entity]))
+    return [code for code, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def _references(text: str, said: Attribution) -> Iterator[tuple[str, Span]]:
+    for start, end in said.content:
+        for match in _reference_pattern().finditer(text, start, end):
+            yield _reference_kinds()[" ".join(match.group().lower().split())], match.span()
+
+
+@functools.cache
+def _reference_kinds() -> dict[str, str]:
+    """Words that refer to countries → `both` (the two of the text) or `own` (the speaker's)."""
+    return {row["phrase"]: row["kind"] for row in lexicon("country_references") if row["kind"] in ("both", "own")}
+
+
+@functools.cache
+def _reference_pattern() -> re.Pattern[str]:
+    return _pattern(_reference_kinds())
+
+
+@functools.cache
+def _tie_pattern() -> re.Pattern[str]:
+    return _pattern(row["phrase"] for row in lexicon("country_references") if row["kind"] == "tie")
+
+
+@functools.cache
+def _events() -> frozenset[str]:
+    return frozenset(row["phrase"] for row in lexicon("country_references") if row["kind"] == "event")
+
+
+def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    # Longest first, so that "our two countries" is not cut short.
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(r"\b(?:" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in ordered) + r")\b", re.IGNORECASE)

@@ -1,0 +1,56 @@
+"""Gold annotations (contract section 6) as the records that the extraction works with."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flows.extract import nlp
+from flows.extract.actors import Actors, find_actors
+from flows.extract.structure import Structure, structure
+from flows.ingest.normalize import decode, normalize
+from flows.records import Attribution, Document, Span
+from flows.resolve import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One annotated document: its text as the extraction sees it, its actors as found, and its gold statements."""
+
+    name: str
+    parsed: Any
+    form: Structure
+    actors: Actors
+    statements: tuple[dict[str, Any], ...]
+
+
+def lessons(folder: Path) -> Iterator[Lesson]:
+    """The documents of a folder with NN.txt and NN.gold.json, sorted by name."""
+    for path in sorted(folder.glob("*.gold.json")):
+        name = path.name.removesuffix(".gold.json")
+        text = normalize(decode((folder / f"{name}.txt").read_bytes()))
+        document = Document(name, name, "", "", text)
+        form = structure(text)
+        (parsed,) = nlp.parse([text])
+        gold = json.loads(path.read_text("utf-8"))
+        yield Lesson(name, parsed, form, find_actors(parsed, form, document), tuple(gold["statements"]))
+
+
+def attribution(statement: dict[str, Any]) -> Attribution:
+    """The spans of a gold statement."""
+    return Attribution(
+        content=tuple((start, end) for start, end in statement["content_spans"]),
+        cue=_span(statement.get("cue_span")),
+        source=_span(statement.get("source_span")),
+    )
+
+
+def speakers(statement: dict[str, Any], actors: Actors) -> tuple[str, ...]:
+    """The keys of the found actors that a gold statement names as its speakers."""
+    by_name = {fold(name): e.key for e in reversed(actors.entities) for name in (e.name, *e.aliases)}
+    return tuple(by_name[fold(name)] for name in statement["speakers"] if fold(name) in by_name)
+
+
+def _span(span: list[int] | None) -> tuple[Span, ...]:
+    return ((span[0], span[1]),) if span else ()
