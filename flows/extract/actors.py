@@ -5,19 +5,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flows.extract import capitals
+from flows.extract.allegiance import Allegiances
 from flows.extract.country_names import CountryName, country_label, country_wikidata_id, find_country_names
-from flows.extract.home import home_country
-from flows.extract.leaders import leader_country
 from flows.extract.media import find_media
 from flows.extract.organizations import Organization, find_organizations
 from flows.extract.persons import Person, find_persons
 from flows.extract.phrases import Words, split
 from flows.extract.roles import Held, RoleFinder
 from flows.extract.structure import Structure
-from flows.extract.titles import Title, find_titles
+from flows.extract.titles import find_titles
 from flows.records import CountryEvidence, Document, Entity, Mention, Role, Span
 
-STATE = {"head_of_state", "head_of_government", "minister", "official", "military", "ambassador"}
 Draft = tuple[Entity, list[Mention]]
 
 
@@ -42,7 +40,9 @@ def find_actors(parsed: Any, form: Structure, document: Document) -> Actors:
     countries = [
         name
         for name in named
-        if name.first not in within and (name.form != "capital" or capitals.acts(parsed, name.start, name.end))
+        if name.first not in within
+        and name.form != "place"
+        and (name.form != "capital" or capitals.acts(parsed, name.start, name.end))
     ]
     titles = [found for found in find_titles(words) if not _inside(found.start, silent)]
     taken = [(found.first, found.last) for found in organizations]
@@ -83,23 +83,16 @@ def _assemble(
     finder: RoleFinder,
 ) -> Actors:
     held = [[role for mention in person.mentions for role in finder.roles(mention)] for person in persons]
-    stated = [_stated_country(roles) for roles in held]
-    known = [_known_country(person, roles) for person, roles in zip(persons, held, strict=True)]
-    home = home_country(
-        [name.country_code for name in countries]
-        + [found.country_code for found in organizations if found.country_code],
-        filter(None, stated),
-    )
-    bodies = _bodies(organizations, home)
+    allegiances = Allegiances(words, everywhere, organizations, persons, held)
+    bodies = _bodies(organizations, allegiances)
     keys = {found.first: f"organization:{number}" for number, group in enumerate(bodies, 1) for found in group}
     owners = {found.first: code for group in bodies for code in [_owner(group)] for found in group}
     drafts = [*_country_drafts(words, countries), *_body_drafts(words, bodies)]
     roles: list[Role] = []
-    codes = [marked or code for marked, code in zip(stated, known, strict=True)]
-    for number, (person, own, code) in enumerate(zip(persons, held, codes, strict=True), start=1):
-        key = f"person:{number}"
+    for number, (person, own) in enumerate(zip(persons, held, strict=True)):
+        key = f"person:{number + 1}"
         roles += _roles(key, words, own, keys)
-        drafts.append(_person_draft(key, words, person, code or _represented(own, home, owners)))
+        drafts.append(_person_draft(key, words, person, allegiances.of_person(number, person, own, owners)))
     drafts.sort(key=lambda draft: (draft[1][0].start, draft[0].key))
     return Actors(
         entities=tuple(entity for entity, _ in drafts),
@@ -157,47 +150,23 @@ def _aliases(name: str, mentions: list[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(mention.surface for mention in mentions if mention.surface != name))
 
 
-def _bodies(organizations: list[Organization], home: str | None) -> list[list[Organization]]:
+def _bodies(organizations: list[Organization], allegiances: Allegiances) -> list[list[Organization]]:
     """The organizations grouped into bodies: one core name and one country."""
     groups: dict[tuple[str, str | None], list[Organization]] = {}
+    countries: dict[str, str] = {}
     for found in organizations:
         code = found.country_code
         if code is None and found.actor_type == "government":
-            known = [key for key in groups if key[0] == found.core and key[1]]
-            code = known[-1][1] if known else home
+            code = countries.get(found.core) or allegiances.of_body(found)
             found = replace(found, country_code=code)
+        if code:
+            countries[found.core] = code
         groups.setdefault((found.core, code), []).append(found)
     return list(groups.values())
 
 
 def _parts(words: Words, span: Span) -> int:
     return sum(words.folded[at].isalnum() for at in range(*span))
-
-
-def _stated_country(held: list[Held]) -> str | None:
-    """The country that the roles of a person name."""
-    return next((role.country_code for role in held if role.country_code), None)
-
-
-def _known_country(person: Person, held: list[Held]) -> str | None:
-    titled = any(role.title and _is_of_state(role.title) for role in held)
-    return leader_country(person.name, titled)
-
-
-def _represented(held: list[Held], home: str | None, owners: dict[int, str | None]) -> str | None:
-    """The country of a person without a stated one: that of the body served, or the document's own for a state title."""
-    served = [role.organization for role in held if role.organization]
-    if served:
-        return next((code for found in served if (code := owners.get(found.first))), None)
-    return home if any(role.title and _is_of_state(role.title) for role in held) else None
-
-
-def _is_of_state(title: Title) -> bool:
-    return (
-        title.state == "true"
-        or (title.state == "context" and title.role_class in STATE)
-        or title.role_class in {"legislator"}
-    )
 
 
 def _roles(key: str, words: Words, held: list[Held], keys: dict[int, str]) -> Iterator[Role]:

@@ -25,6 +25,8 @@ class Reading:
 class CountryName:
     """A country named at words `first` to `last`; a capital is a mention only when it acts (see capitals.py).
 
+    The form `place` is that of a city or a region: it tells the country of a body named after it and is no mention.
+
     `personal` tells that the word may also be a given name or a surname ("Jordan", "English").
     """
 
@@ -92,6 +94,8 @@ def _plain_names() -> Iterator[tuple[str, Reading]]:
                 if surface:
                     initials = form == "name" and surface.replace(".", "").replace(" ", "").isupper()
                     yield surface, Reading(row["country_code"], "acronym" if initials else form)
+    for row in schemas.lexicon("places"):
+        yield row["place"], Reading(row["country_code"], "place")
 
 
 def _read(found: Found[tuple[Reading, ...]], words: Words, held: dict[tuple[str, ...], bool]) -> Reading | None:

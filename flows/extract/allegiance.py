@@ -1,0 +1,91 @@
+"""The state that a person or a body belongs to or represents (codebook section 1, country of an actor)."""
+
+from collections.abc import Iterator
+
+from flows.extract.country_names import CountryName
+from flows.extract.home import home_country
+from flows.extract.leaders import leader_country
+from flows.extract.organizations import Organization
+from flows.extract.persons import Person
+from flows.extract.phrases import Words
+from flows.extract.roles import Held
+from flows.extract.titles import Title
+
+_OF_STATE = {"head_of_state", "head_of_government", "minister", "official", "military", "ambassador", "legislator"}
+_DELEGATIONS = {"delegation", "delegations", "side", "team"}
+_COMPOSED = {"led", "headed", "comprised", "comprising", "included", "including", "represented"}
+_REACH = 5
+
+
+class Allegiances:
+    """What a document tells about the countries of its persons and bodies.
+
+    `everywhere` are the country names of the whole text, the headline included; `held` are the roles of each person.
+    """
+
+    def __init__(
+        self,
+        words: Words,
+        everywhere: list[CountryName],
+        organizations: list[Organization],
+        persons: list[Person],
+        held: list[list[Held]],
+    ) -> None:
+        self._delegations = dict(_delegates(words, everywhere))
+        stated = [next((role.country_code for role in roles if role.country_code), None) for roles in held]
+        known = [leader_country(person.name, _is_titled(roles)) for person, roles in zip(persons, held, strict=True)]
+        self._persons = [marked or code for marked, code in zip(stated, known, strict=True)]
+        evidence = [name.country_code for name in everywhere if name.form != "place"]
+        evidence += [code for code, marked in zip(known, stated, strict=True) if code and not marked]
+        evidence += [found.country_code for found in organizations if found.country_code]
+        self._home = home_country(evidence, filter(None, stated))
+
+    def of_body(self, found: Organization) -> str | None:
+        """The country of a body of a state which its name does not tell: that of its delegation, else the home."""
+        return found.country_code or self._delegations.get(found.first, self._home)
+
+    def of_person(self, number: int, person: Person, held: list[Held], bodies: dict[int, str | None]) -> str | None:
+        """The country of person `number`: stated, known, that of the body served, or by the title of state."""
+        if self._persons[number]:
+            return self._persons[number]
+        delegation = next(
+            (self._delegations[first] for first, _ in person.mentions if first in self._delegations), None
+        )
+        served = [role.organization for role in held if role.organization]
+        if delegation or served:
+            return delegation or next((code for found in served if (code := bodies.get(found.first))), None)
+        return self._home if _is_titled(held) else None
+
+
+def _is_titled(held: list[Held]) -> bool:
+    return any(role.title is not None and _is_of_state(role.title) for role in held)
+
+
+def _is_of_state(title: Title) -> bool:
+    """Whether a title without a country means the document's own state; its own legislators are of it too."""
+    return title.state == "true" or (
+        title.role_class in _OF_STATE and (title.state == "context" or title.role_class == "legislator")
+    )
+
+
+def _delegates(words: Words, countries: list[CountryName]) -> Iterator[tuple[int, str]]:
+    """The words that a country's delegation rules: "The Brunei delegation was led by X and comprised Y"."""
+    for country in countries:
+        near = words.folded[country.last : country.last + _REACH]
+        named = next((i for i, word in enumerate(near) if word in _DELEGATIONS), None)
+        if named is None or country.form == "place":
+            continue
+        at = country.last + named + 1
+        if not _COMPOSED & set(words.folded[at : at + _REACH]):
+            continue
+        while at < len(words.starts) and words.glued(at) and not _ends_sentence(words, at):
+            if words.folded[at] in _DELEGATIONS:
+                break
+            yield at, country.country_code
+            at += 1
+
+
+def _ends_sentence(words: Words, at: int) -> bool:
+    if words.folded[at] not in {".", ";"}:
+        return False
+    return len(words.folded[at - 1]) > 3 or words.folded[at] == ";"
