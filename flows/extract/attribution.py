@@ -100,7 +100,7 @@ def _source(cue: Cue) -> Any | None:
 
 def _strays(layout: Layout, cue: Cue, source: Any) -> bool:
     """Whether the parser took a word within the quotation for the subject of a cue outside it."""
-    return layout.inside[cue.head.i] < 0 <= layout.inside[source.i]
+    return bool(layout.inside[cue.head.i] < 0 <= layout.inside[source.i])
 
 
 def _neighbour(layout: Layout, sentence: Sentence, cue: Cue) -> Any | None:

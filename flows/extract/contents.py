@@ -48,7 +48,7 @@ def complement(cue: Cue, end: int) -> Reported | None:
 
 
 def _that_clause(cue: Cue, end: int) -> int | None:
-    """Where a reported clause begins that the parser may have missed: after "that", or right behind a verb of saying."""
+    """Where a reported clause begins that the parser may have missed: after "that", or behind a verb of saying."""
     if not cue.takes("that-clause", "zero-that-clause", "np-object+that-clause"):
         return None
     parsed, start = cue.head.doc, cue.last.i + 1
@@ -63,7 +63,7 @@ def _that_clause(cue: Cue, end: int) -> int | None:
         and cue.takes("zero-that-clause")
     )
     if direct and any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in parsed[start:end]) and _saying(cue):
-        return start
+        return int(start)
     return None
 
 

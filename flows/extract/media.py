@@ -14,8 +14,8 @@ _BEFORE = re.compile(
     r"\s+(?:the\s+)?$"
 )
 _AFTER = re.compile(
-    r"(?:\s+(?:\w+\s+){0,2})?(?:reports?|reported|informs?|informed|learned|learnt|said|says|writes|wrote|quoted|quotes|cited|"
-    r"was told|has learned|news agency|newspaper|daily|magazine|correspondent)\b|['’]s (?:correspondent|reporter|question)"
+    r"(?:\s+(?:\w+\s+){0,2})?(?:reports?|reported|informs?|informed|learned|learnt|said|says|writes|wrote|quoted|quotes|"
+    r"cited|was told|has learned|news agency|newspaper|daily|magazine|correspondent)\b|['’]s (?:correspondent|reporter)"
 )
 _REACH = 40
 
@@ -24,13 +24,12 @@ def find_media(words: Words) -> Iterator[Organization]:
     """The media of a text; a name with another meaning counts only beside a word of reporting."""
     held: dict[str, bool] = {}
     for found in _phrases().find(words):
-        name, country, ambiguous = found.value[0]
-        for candidate in found.value:
-            label = candidate[1]
-            if label not in held:
-                held[label] = bool(label) and _country_name(label) in words.text
-            if held[label]:
-                name, country, ambiguous = candidate
+        name, _, ambiguous = found.value[0]
+        for candidate, code, candidate_is_ambiguous in found.value:
+            if code not in held:
+                held[code] = bool(code) and _country_name(code) in words.text
+            if held[code]:
+                name, ambiguous = candidate, candidate_is_ambiguous
                 break
         if ambiguous and not _reports(words, found):
             continue

@@ -142,8 +142,8 @@ def _with_acronyms(words: Words, organizations: list[Organization]) -> list[Orga
             explained.setdefault(word, found)
         out.append(found)
     out = [
-        _as(explained[word], found, "acronym")
-        if found.form == "acronym" and (word := words.text[found.start : found.end]) in explained
+        _as(explained[words.text[found.start : found.end]], found, "acronym")
+        if found.form == "acronym" and words.text[found.start : found.end] in explained
         else found
         for found in out
     ]

@@ -16,7 +16,7 @@ _REACH = 14
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A title held by the person named beside it, at words `first` to `last`; `place` is a country or an organization."""
+    """A title held by the person named beside it, at words `first` to `last`, with its country or organization."""
 
     first: int
     last: int

@@ -108,7 +108,8 @@ def _form(tokens: list[Any]) -> Iterator[str]:
 
 def _head(tokens: list[Any]) -> Any:
     inside = {token.i for token in tokens}
-    heads = [token for token in tokens if (token.head.i not in inside or token.head.i == token.i) and not token.is_punct]
+    tops = (token for token in tokens if token.head.i not in inside or token.head.i == token.i)
+    heads = [token for token in tops if not token.is_punct]
     return next((token for token in heads if token.pos_ in {"VERB", "AUX"}), heads[0] if heads else tokens[0])
 
 
