@@ -153,14 +153,12 @@ def _aliases(name: str, mentions: list[Mention]) -> tuple[str, ...]:
 def _bodies(organizations: list[Organization], allegiances: Allegiances) -> list[list[Organization]]:
     """The organizations grouped into bodies: one core name and one country."""
     groups: dict[tuple[str, str | None], list[Organization]] = {}
-    countries: dict[str, str] = {}
+    countries = {found.core: found.country_code for found in organizations if found.country_code}
     for found in organizations:
         code = found.country_code
         if code is None and found.actor_type == "government":
             code = countries.get(found.core) or allegiances.of_body(found)
             found = replace(found, country_code=code)
-        if code:
-            countries[found.core] = code
         groups.setdefault((found.core, code), []).append(found)
     return list(groups.values())
 

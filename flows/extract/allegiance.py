@@ -34,7 +34,7 @@ class Allegiances:
         self._delegations = dict(_delegates(words, everywhere))
         stated = [next((role.country_code for role in roles if role.country_code), None) for roles in held]
         known = [leader_country(person.name, _is_titled(roles)) for person, roles in zip(persons, held, strict=True)]
-        self._persons = [marked or code for marked, code in zip(stated, known, strict=True)]
+        self._persons = [code or marked for marked, code in zip(stated, known, strict=True)]
         evidence = [name.country_code for name in everywhere if name.form != "place"]
         evidence += [code for code, marked in zip(known, stated, strict=True) if code and not marked]
         evidence += [found.country_code for found in organizations if found.country_code]

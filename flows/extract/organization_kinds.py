@@ -10,6 +10,7 @@ from flows.extract.phrases import Found, Phrases, Words
 
 _SPELLINGS = {"Organisation": "Organization", "Centre": "Center", "Programme": "Program", "Labour": "Labor"}
 _INTERNATIONAL = {"International", "World", "European", "African", "Asian", "Arab", "Islamic", "Intergovernmental"}
+_SUBJECTS = {"Relations", "Affairs", "Trade", "Cooperation"}
 _JOINERS = {"of", "for", "on"}
 _ABROAD = {"embassy", "consulate"}
 _LONGEST_NAME = 14
@@ -104,7 +105,8 @@ class _Finder:
         inside = [self._from[at] for at in range(first, last) if at in self._from]
         if inside and inside[-1].last == head.first and inside[0].first == first and last == head.last:
             spanned = sum(country.last - country.first for country in inside)
-            if head.value[0] in _RELATIONS and spanned + len(inside) - 1 >= head.first - first:
+            named = all(country.form not in {"place", "capital"} for country in inside)
+            if named and head.value[0] in _RELATIONS and spanned + len(inside) - 1 >= head.first - first:
                 return None
         codes = list(dict.fromkeys(c.country_code for c in inside))
         return Kind(
@@ -112,19 +114,19 @@ class _Finder:
             last,
             core_name(self._words, first, last, inside),
             self._type(first, last, head.value[0], codes),
-            codes[0] if len(codes) == 1 else None if codes else self._owner(first),
+            codes[0] if len(codes) == 1 else None if codes else self._owner(first) or self._seat(last, head.value[0]),
         )
 
     def _goes_on(self, last: int) -> bool:
         return last < len(self._words.starts) and self._words.glued(last) and is_no_actor(self._words.folded[last])
 
     def _type(self, first: int, last: int, actor_type: str, codes: list[str]) -> str:
+        if actor_type != "government":
+            return actor_type
         inside = set(self._words.folded[first:last])
-        if actor_type == "government" and (len(codes) > 1 or (inside & _INTERNATIONAL and not codes)):
-            return "international_organization"
-        if actor_type == "government" and inside & {"Joint", "Bilateral"} and not codes:
-            return "international_organization"
-        return actor_type
+        opens = self._words.folded[first] in _INTERNATIONAL and self._words.folded[first + 1] not in _SUBJECTS
+        between_states = len(codes) > 1 or (not codes and (opens or bool(inside & {"Joint", "Bilateral"})))
+        return "international_organization" if between_states else actor_type
 
     def _owner(self, first: int) -> str | None:
         """The country before a name: "Peru's Ministry of Environment"."""
@@ -133,6 +135,11 @@ class _Finder:
         if first > 2 and self._words.folded[first - 1] == "s" and first - 2 in self._to:
             return self._to[first - 2].country_code
         return None
+
+    def _seat(self, last: int, actor_type: str) -> str | None:
+        """The country in which a body of state sits: "the Ministry of Justice in Tokyo"."""
+        seated = actor_type == "government" and self._words.folded[last : last + 1] == ("in",)
+        return self._from[last + 1].country_code if seated and last + 1 in self._from else None
 
     def _capital(self, at: int) -> bool:
         char = self._words.text[self._words.starts[at]]

@@ -44,6 +44,7 @@ class RoleFinder:
         self._country_from = {country.first: country for country in countries}
         self._organization_to = {found.last: found for found in organizations}
         self._organization_from = {found.first: found for found in organizations}
+        self._placed = {*self._country_to, *self._organization_to}
 
     def roles(self, mention: Span) -> list[Held]:
         """The roles stated beside one mention of a person's name; one without title gives the country only."""
@@ -52,19 +53,31 @@ class RoleFinder:
         return [held for held in found if held is not None]
 
     def _before(self, first: int, last: int) -> Held | None:
-        title = self._title_to.get(first)
-        if title and self._words.glued(first):
-            return self._titled(title, last)
-        at = first
-        if at > 0 and self._words.folded[at - 1] == ",":
-            at -= 1
-        title = self._across(at)
-        if title:
-            return self._phrase(title.first, title, at)
-        country = self._country_to.get(first)
-        if country and country.form == "adjective" and self._words.glued(first):
+        at = self._before_honours(first)
+        title = self._title_to.get(at)
+        if title and self._words.glued(at):
+            held = self._titled(title, last)
+            return held if _has_place(held) else self._governed(held, held.first)
+        governing = self._across(at)
+        if governing:
+            held = self._phrase(governing.first, governing, at)
+            return held if _has_place(held) else self._governed(held, held.first)
+        country = self._country_to.get(at)
+        if country and country.form == "adjective" and self._words.glued(at):
             return Held(country.first, country.last, None, country.country_code)
         return None
+
+    def _before_honours(self, at: int) -> int:
+        """The place before "Mr", "H.E. Dr" and a comma before them."""
+        while at in self._title_to and self._title_to[at].value.role_class == "honorific" and self._words.glued(at):
+            if self._is_counterpart(at):
+                break
+            at = self._title_to[at].first
+        return at
+
+    def _is_counterpart(self, at: int) -> bool:
+        """Whether a country stands right before an honour: "his Turkish counterpart X"."""
+        return self._title_to[at].first in self._country_to
 
     def _titled(self, title: Found[Title], last: int) -> Held:
         """ "Azerbaijani Deputy Foreign Minister X", "Foreign Minister X of Kazakhstan"."""
@@ -72,6 +85,20 @@ class RoleFinder:
         if country is None and organization is None:
             country, organization = self._of(last)
         return Held(begin, title.last, title.value, country, organization)
+
+    def _governed(self, held: Held, at: int) -> Held:
+        """A title that another one before it places: "Turkey's Head of the Department of Justice, Councillor X"."""
+        for _ in range(2):
+            if at > 0 and self._words.folded[at - 1] == "and":
+                at -= 1
+            title = self._across(at) or self._title_to.get(at)
+            if title is None:
+                return held
+            outer = self._phrase(title.first, title, at)
+            if _has_place(outer):
+                return Held(held.first, held.last, held.title, outer.country_code, outer.organization)
+            at = outer.first
+        return held
 
     def _modifiers(self, at: int) -> tuple[int, str | None, Organization | None]:
         """The words of the title before its head, and the country or organization before them."""
@@ -90,7 +117,8 @@ class RoleFinder:
                     found = self._organization_to[begin - 2]
                     return begin, found.country_code, found
                 break
-            if not (self._modifies(begin - 1) or (word in {"and", "&", "-"} and self._modifies(begin - 2))):
+            joins = word in {"and", "&", "-"} and begin - 1 not in self._placed
+            if not (self._modifies(begin - 1) or (joins and self._modifies(begin - 2))):
                 break
             begin -= 1
         return begin, None, None
@@ -127,6 +155,8 @@ class RoleFinder:
     def _across(self, at: int) -> Found[Title] | None:
         """The title that governs a name: "Minister of Foreign Affairs of Azerbaijan X"."""
         steps = 0
+        if at > 0 and self._words.folded[at - 1] == ",":
+            at -= 1
         while at > 0 and steps < _REACH and self._words.glued(at):
             steps += 1
             if at in self._title_to and steps > 1 and self._words.folded[at] in {"of", "for", "at", "to"}:
@@ -135,9 +165,19 @@ class RoleFinder:
                 at = self._organization_to[at].first
             elif at in self._country_to:
                 at = self._country_to[at].first
-            elif self._words.folded[at - 1] in {"of", "for", "the", "and", "at", "to", "&", "on"} or self._modifies(
-                at - 1
-            ):
+            elif at > 3 and (self._words.folded[at - 3], self._words.folded[at - 1]) == ("(", ")"):
+                at -= 3
+            elif self._words.folded[at - 1] in {
+                "of",
+                "for",
+                "the",
+                "and",
+                "at",
+                "to",
+                "&",
+                "on",
+                "-",
+            } or self._modifies(at - 1):
                 at -= 1
             else:
                 return None
@@ -154,6 +194,8 @@ class RoleFinder:
                 return None
             if at in self._title_from and self._words.folded[at] != "mr":
                 title = self._title_from[at]
+                if title.last in self._persons:
+                    return None
                 held = self._phrase(begin, title, title.last + _REACH)
                 if held.country_code is None and held.organization is None:
                     return Held(held.first, held.last, held.title, country, organization)
@@ -167,7 +209,7 @@ class RoleFinder:
             elif at in self._country_from:
                 country, at = self._country_from[at].country_code, self._country_from[at].last
                 begin = at
-            elif self._words.folded[at] in {"'", "s"} | _ARTICLES:
+            elif self._words.folded[at] in {"'", "s", "-"} | _ARTICLES:
                 at += 1
                 begin = at
             elif self._words.folded[at].isalpha() and (self._words.folded[at].islower() or self._modifies(at)):
@@ -197,3 +239,7 @@ class RoleFinder:
                 break
         before = self._modifiers(title.first)
         return Held(min(begin, before[0]), end, title.value, before[1] or country, organization or before[2])
+
+
+def _has_place(held: Held) -> bool:
+    return held.country_code is not None or held.organization is not None
