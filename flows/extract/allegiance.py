@@ -15,6 +15,7 @@ _OF_STATE = {"head_of_state", "head_of_government", "minister", "official", "mil
 _DELEGATIONS = {"delegation", "delegations", "side", "team"}
 _COMPOSED = {"led", "headed", "comprised", "comprising", "included", "including", "represented"}
 _REACH = 5
+_DOMINANCE = 0.35
 
 
 class Allegiances:
@@ -31,6 +32,7 @@ class Allegiances:
         persons: list[Person],
         held: list[list[Held]],
     ) -> None:
+        self._line = _lines(words)
         self._delegations = dict(_delegates(words, everywhere))
         stated = [next((role.country_code for role in roles if role.country_code), None) for roles in held]
         known = [leader_country(person.name, _is_titled(roles)) for person, roles in zip(persons, held, strict=True)]
@@ -39,10 +41,11 @@ class Allegiances:
         evidence += [code for code, marked in zip(known, stated, strict=True) if code and not marked]
         evidence += [found.country_code for found in organizations if found.country_code]
         self._home = home_country(evidence, filter(None, stated))
+        self._paragraphs = dict(_sole_countries(words, everywhere)) if _is_open(evidence, self._home) else {}
 
     def of_body(self, found: Organization) -> str | None:
         """The country of a body of a state which its name does not tell: that of its delegation, else the home."""
-        return found.country_code or self._delegations.get(found.first, self._home)
+        return found.country_code or self._delegations.get(found.first) or self._local(found.first)
 
     def of_person(self, number: int, person: Person, held: list[Held], bodies: dict[int, str | None]) -> str | None:
         """The country of person `number`: stated, known, that of the body served, or by the title of state."""
@@ -54,7 +57,10 @@ class Allegiances:
         served = [role.organization for role in held if role.organization]
         if delegation or served:
             return delegation or next((code for found in served if (code := bodies.get(found.first))), None)
-        return self._home if _is_titled(held) else None
+        return self._local(person.mentions[0][0]) if _is_titled(held) else None
+
+    def _local(self, at: int) -> str | None:
+        return self._paragraphs.get(self._line[at], self._home)
 
 
 def _is_titled(held: list[Held]) -> bool:
@@ -66,6 +72,29 @@ def _is_of_state(title: Title) -> bool:
     return title.state == "true" or (
         title.role_class in _OF_STATE and (title.state == "context" or title.role_class == "legislator")
     )
+
+
+def _is_open(evidence: list[str], home: str | None) -> bool:
+    """Whether no country dominates a text, as in news about many."""
+    return home is not None and evidence.count(home) < _DOMINANCE * len(evidence)
+
+
+def _lines(words: Words) -> list[int]:
+    """The number of the line of each word."""
+    numbers, line = [], 0
+    for at in range(len(words.starts)):
+        line += at > 0 and not words.glued(at)
+        numbers.append(line)
+    return numbers
+
+
+def _sole_countries(words: Words, everywhere: list[CountryName]) -> Iterator[tuple[int, str]]:
+    """The lines that name one country only, with that country."""
+    lines = _lines(words)
+    named: dict[int, set[str]] = {}
+    for country in everywhere:
+        named.setdefault(lines[country.first], set()).add(country.country_code)
+    yield from ((line, next(iter(codes))) for line, codes in named.items() if len(codes) == 1)
 
 
 def _delegates(words: Words, countries: list[CountryName]) -> Iterator[tuple[int, str]]:

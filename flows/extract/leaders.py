@@ -6,9 +6,11 @@ import schemas
 from flows.extract.persons import bare_name, same_person
 from flows.extract.phrases import split
 
+_TELLING = 5
+
 
 def leader_country(name: tuple[str, ...], titled: bool) -> str | None:
-    """The country of a leader; a surname alone counts only with a title of state before it."""
+    """The country of a leader; a short surname alone counts only with a title of state before it."""
     parts = bare_name(name)
     candidates = _by_surname().get(parts[-1].lower(), ()) + (
         _by_surname().get(parts[0].lower(), ()) if parts[1:] else ()
@@ -17,7 +19,8 @@ def leader_country(name: tuple[str, ...], titled: bool) -> str | None:
         if len(parts) > 1 and same_person(name, leader):
             return code
     codes = {code for leader, code in candidates if bare_name(leader)[-1].lower() == parts[-1].lower()}
-    return codes.pop() if titled and len(parts) == 1 and len(codes) == 1 else None
+    plain = titled or len(parts[-1]) >= _TELLING
+    return codes.pop() if plain and len(parts) == 1 and len(codes) == 1 else None
 
 
 @functools.cache

@@ -11,6 +11,7 @@ from flows.extract.phrases import Found, Phrases, Words
 _SPELLINGS = {"Organisation": "Organization", "Centre": "Center", "Programme": "Program", "Labour": "Labor"}
 _INTERNATIONAL = {"International", "World", "European", "African", "Asian", "Arab", "Islamic", "Intergovernmental"}
 _SUBJECTS = {"Relations", "Affairs", "Trade", "Cooperation"}
+_SILENT = {"of", "the", "s", "and", "for", "affairs"}
 _JOINERS = {"of", "for", "on"}
 _ABROAD = {"embassy", "consulate"}
 _LONGEST_NAME = 14
@@ -172,6 +173,8 @@ class _Finder:
     def _opens(self, at: int) -> bool:
         """Whether the capitals that end at word `at` follow an article: "the Trade and Development Agency"."""
         while at > 0 and self._capital(at) and self._words.glued(at):
+            if at in self._from:
+                return True
             at -= 1
         return self._words.folded[at].lower() in {"the", "s"}
 
@@ -241,10 +244,10 @@ def head_words(head: Found[tuple[str, str]], words: Words) -> tuple[str, ...]:
 
 
 def core_name(words: Words, first: int, last: int, inside: Iterable[CountryName]) -> str:
-    """The words of a name without the countries inside it and small words, in lower case."""
+    """The words of a name without countries and small words, sorted: "Ministry of Energy" is the "Energy Ministry"."""
     skipped = {at for country in inside for at in range(country.first, country.last)}
     parts = (spelling(words.folded[at]).lower() for at in range(first, last) if at not in skipped)
-    return " ".join(part for part in parts if part.isalnum() and part not in {"of", "the", "s"})
+    return " ".join(sorted(part for part in parts if part.isalnum() and part not in _SILENT))
 
 
 @functools.cache

@@ -50,15 +50,22 @@ def find_organizations(parsed: Any, words: Words, countries: list[CountryName]) 
     """The organizations of a text, in order, without overlap."""
     known = list(_known(parsed, words))
     busy = {at for found in known for at in range(found.first, found.last)}
+    parts: dict[int, Organization] = {found.first: found for found in known}
+    named, inner = [], set()
     for kind in named_by_kind(words, countries, busy):
         first, last = kind.first, kind.last
-        start, end = words.starts[first], words.ends[last - 1]
-        known.append(
+        start, end, actor_type = words.starts[first], words.ends[last - 1], kind.actor_type
+        part = next((parts[at] for at in range(first, last) if at in parts), None)
+        if part:
+            inner.add(part.first)
+            actor_type = part.actor_type if part.actor_type == "international_organization" else actor_type
+        named.append(
             Organization(
-                first, last, start, end, words.text[start:end], kind.core, kind.actor_type, "name", kind.country_code
+                first, last, start, end, words.text[start:end], kind.core, actor_type, "name", kind.country_code
             )
         )
-    return _with_acronyms(words, sorted(known, key=lambda found: found.start))
+    outer = [found for found in known if found.first not in inner]
+    return _with_acronyms(words, sorted(outer + named, key=lambda found: found.start))
 
 
 @functools.cache
