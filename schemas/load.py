@@ -5,6 +5,7 @@ import dataclasses
 import functools
 import io
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from importlib import resources
 from types import MappingProxyType
@@ -41,7 +42,7 @@ def codes(name: str) -> tuple[str, ...]:
 @functools.cache
 def dataset() -> Dataset:
     """The whole declaration: `dataset.toml` and the tables that it names."""
-    raw = tomllib.loads(_read("dataset.toml"))
+    raw = _toml("dataset.toml")
     raw["tables"] = tuple(_table(name) for name in raw["tables"])
     raw["licence"] = _build(Licence, raw["licence"], "dataset.toml, licence")
     raw["contributors"] = tuple(MappingProxyType(c) for c in raw["contributors"])
@@ -54,7 +55,10 @@ def dataset() -> Dataset:
 
 def _table(name: str) -> Table:
     where = f"tables/{name}.toml"
-    raw = tomllib.loads(_read("tables", f"{name}.toml"))
+    raw = _toml("tables", f"{name}.toml")
+    missing = sorted({"primary_key", "fields"} - set(raw))
+    if missing:
+        raise DeclarationError(f"schemas/{where}: missing key {missing[0]!r}")
     key = tuple(raw["primary_key"])
     fields = []
     for column, attributes in raw["fields"].items():
@@ -62,9 +66,9 @@ def _table(name: str) -> Table:
         fields.append(_build(Field, {**attributes, "name": column, "required": required}, f"{where}, {column}"))
         if fields[-1].type not in FIELD_TYPES:
             raise DeclarationError(f"schemas/{where}, {column}: unknown type {fields[-1].type!r}")
-    missing = set(key) - set(raw["fields"])
-    if missing:
-        raise DeclarationError(f"schemas/{where}: the primary key names no field: {sorted(missing)}")
+    unknown = sorted(set(key) - set(raw["fields"]))
+    if unknown:
+        raise DeclarationError(f"schemas/{where}: the primary key names no field: {unknown}")
     gate = _build(Gate, raw.pop("gate", {}), f"{where}, gate")
     return _build(Table, {**raw, "name": name, "primary_key": key, "fields": tuple(fields), "gate": gate}, where)
 
@@ -76,7 +80,17 @@ def _check_references(declared: Dataset, table: Table) -> None:
             if target not in {t.name for t in declared.tables} or column not in declared.table(target).columns:
                 raise DeclarationError(f"schemas/tables/{table.name}.toml, {field.name}: no field {field.references!r}")
         if field.codelist:
-            codelist(field.codelist)
+            _check_codes(f"schemas/tables/{table.name}.toml, {field.name}", field.codelist)
+
+
+def _check_codes(where: str, name: str) -> None:
+    try:
+        counts = Counter(codes(name))
+    except FileNotFoundError as error:
+        raise DeclarationError(f"{where}: no codelist {name!r}") from error
+    twice = [code for code, count in counts.items() if count > 1]
+    if twice:
+        raise DeclarationError(f"schemas/codelists/{name}.csv: the code {twice[0]!r} stands twice")
 
 
 def _build(cls: type[T], raw: Mapping[str, Any], where: str) -> T:
@@ -93,13 +107,21 @@ def _build(cls: type[T], raw: Mapping[str, Any], where: str) -> T:
 def _rows(folder: str, name: str) -> tuple[Row, ...]:
     reader = csv.DictReader(io.StringIO(_read(folder, f"{name}.csv"), newline=""), strict=True)
     rows = []
-    for row in reader:
-        if None in row or None in row.values():
-            raise DeclarationError(
-                f"schemas/{folder}/{name}.csv, line {reader.line_num}: expected {len(reader.fieldnames or ())} cells"
-            )
-        rows.append(MappingProxyType(row))
+    try:
+        for row in reader:
+            if None in row or None in row.values():
+                raise csv.Error(f"expected {len(reader.fieldnames or ())} cells")
+            rows.append(MappingProxyType(row))
+    except csv.Error as error:
+        raise DeclarationError(f"schemas/{folder}/{name}.csv, line {reader.line_num}: {error}") from error
     return tuple(rows)
+
+
+def _toml(*path: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_read(*path))
+    except tomllib.TOMLDecodeError as error:
+        raise DeclarationError(f"schemas/{'/'.join(path)}: {error}") from error
 
 
 def _read(*path: str) -> str:

@@ -1,0 +1,27 @@
+"""Fixtures made once: the corpus as tables, and as a release."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.corpus import Built, build, release
+
+
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Tables of the corpus; read only, take `.copy(tmp_path)` to change them."""
+    return build(tmp_path_factory.mktemp("work"))
+
+
+@pytest.fixture(scope="session")
+def output(tables: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An output folder with one release of the corpus; read only."""
+    folder = tmp_path_factory.mktemp("output")
+    release(folder, tables)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def published(output: Path) -> Path:
+    """The folder of that release."""
+    return next((output / "releases").iterdir())
