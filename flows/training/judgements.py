@@ -1,14 +1,13 @@
-"""Learns the weights of act, stage and stance from a folder of gold annotations (contract section 6).
+"""Learns the weights of narrative, act, stage and stance from a folder of gold annotations (contract section 6).
 
     python -m flows.training.judgements GOLD_DIR [OUTPUT_DIR]
 
 Writes one CSV a judgement, one row a sign, one column a code: a multinomial logistic regression with a quadratic
-penalty over the signs of the gold statements. Prints the accuracy on documents that were held out (ten folds). The
-same folder gives the same bytes.
+penalty over the signs of the gold statements. Prints the accuracy on documents that were held out (ten folds). The same
+folder gives the same bytes.
 """
 
 import csv
-import json
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -19,15 +18,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from flows.extract import nlp
+from flows.extract.narrative_signs import candidates
+from flows.extract.sectors import find_sectors
 from flows.extract.signs import signs
 from flows.extract.stage import stage_signs
 from flows.extract.stance import stance_signs
-from flows.records import Attribution
+from flows.records import Attribution, Span
+from flows.training.gold import Lesson, attribution, lessons
 from schemas import codes
 
 Matrix = npt.NDArray[np.float64]
 
+JUDGED = ("act", "stage", "stance")
 FOLDS = 10
 # A sign of fewer documents than this says more about them than about the language.
 DOCUMENTS = 4
@@ -38,32 +40,43 @@ SMALLEST = 0.02
 
 @dataclass(frozen=True)
 class Example:
-    """One gold statement: its document's number, its text and its codes."""
+    """Something to judge: the number of its document, its signs' source, and the right code of each judgement."""
 
     document: int
     parsed: Any
     said: Attribution
     kind: str
     right: dict[str, str]
+    signs: frozenset[str] = frozenset()
 
 
-def read(folder: Path) -> list[Example]:
-    """The statements of every `NN.gold.json` with its `NN.txt`, in order of the names."""
-    files = sorted(folder.glob("*.gold.json"))
-    texts = [(folder / f"{file.name.split('.')[0]}.txt").read_text("utf-8-sig") for file in files]
+def statements(documents: Sequence[Lesson]) -> list[Example]:
+    """The gold statements."""
+    return [
+        Example(number, lesson.parsed, attribution(row), row["kind"], {name: row[name] for name in JUDGED})
+        for number, lesson in enumerate(documents)
+        for row in lesson.statements
+    ]
+
+
+def sentences(documents: Sequence[Lesson]) -> list[Example]:
+    """The sentences that no gold attribution covers: `yes` for those that are gold narratives."""
     found = []
-    for number, (file, parsed) in enumerate(zip(files, nlp.parse(texts), strict=True)):
-        for row in json.loads(file.read_text("utf-8"))["statements"]:
-            said = Attribution(*(_spans(row.get(part)) for part in ("content_spans", "cue_span", "source_span")))
-            right = {name: row[name] for name in ("act", "stage", "stance")}
-            found.append(Example(number, parsed, said, row["kind"], right))
+    for number, lesson in enumerate(documents):
+        said = [attribution(row) for row in lesson.statements if row["kind"] != "narrative"]
+        gold = [attribution(row).content for row in lesson.statements if row["kind"] == "narrative"]
+        whole = find_sectors(lesson.parsed, lesson.form)
+        for candidate in candidates(lesson.parsed, lesson.form, said, lesson.actors, whole):
+            right = {"narrative": "yes" if any(_same(candidate.said.content[0], spans) for spans in gold) else "no"}
+            found.append(Example(number, lesson.parsed, candidate.said, "narrative", right, candidate.signs))
     return found
 
 
-def _spans(value: Any) -> tuple[tuple[int, int], ...]:
-    if not value:
-        return ()
-    return tuple((a, b) for a, b in ([value] if isinstance(value[0], int) else value))
+def _same(one: Span, spans: Sequence[Span]) -> bool:
+    """Whether a span and a content share at least half of the characters that they have together."""
+    start, end = min(a for a, _ in spans), max(b for _, b in spans)
+    shared = min(one[1], end) - max(one[0], start)
+    return shared * 2 >= max(one[1], end) - min(one[0], start)
 
 
 def learn(
@@ -125,7 +138,7 @@ def train(name: str, examples: Sequence[Example], show: Callable[[Example], froz
     judged = held_out(shown, right, examples)
     share = sum(a == b for a, b in zip(judged, right, strict=True)) / len(right)
     print(f"{name}: {len(right)} statements, held-out accuracy {share:.3f}")
-    options = [code for code in codes(name) if code in set(right)]
+    options = [code for code in codes(name) if code in set(right)] if name in JUDGED else ["no", "yes"]
     names = _names(shown, [example.document for example in examples])
     weights = learn(shown, right, options, names).round(2)
     with (output / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
@@ -138,9 +151,11 @@ def train(name: str, examples: Sequence[Example], show: Callable[[Example], froz
 
 
 def main(folder: Path, output: Path) -> None:
-    """Trains act on what is attributed, then stage and stance on everything, each on the judgements before it."""
+    """Trains narrative on sentences, act on what is attributed, stage and stance on that and the judgements before."""
     output.mkdir(exist_ok=True)
-    examples = read(folder)
+    documents = list(lessons(folder))
+    train("narrative", sentences(documents), lambda e: e.signs, output)
+    examples = statements(documents)
     attributed = [example for example in examples if example.kind != "narrative"]
     acts = iter(train("act", attributed, lambda e: signs(e.parsed, e.said, e.kind), output))
     act = {id(e): "none" if e.kind == "narrative" else next(acts) for e in examples}
