@@ -122,7 +122,7 @@ def test_a_closed_list_has_each_code_once_with_its_meaning(name):
 def test_every_reason_that_the_steps_give_is_listed():
     package = Path(schemas.__file__).parents[1] / "flows"
     code = "\n".join(p.read_text("utf-8") for p in sorted(package.rglob("*.py")))
-    given = set(re.findall(r'"(?:ingest|metadata|extract)", f?"([a-z_]+)', code))
+    given = set(re.findall(r'Refusal\([^()]*?"(?:ingest|metadata|extract)", f?"([a-z_]+)', code))
     assert {"extract_error", "unreadable", "bad_metadata", "language"} <= given
     assert given <= set(codes("quarantine_reason"))
 
