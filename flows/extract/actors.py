@@ -7,6 +7,7 @@ from typing import Any
 from flows.extract import capitals
 from flows.extract.allegiance import Allegiances
 from flows.extract.country_names import CountryName, country_label, country_wikidata_id, find_country_names
+from flows.extract.leaders import find_administrations
 from flows.extract.media import find_media
 from flows.extract.organizations import Organization, find_organizations
 from flows.extract.persons import Person, find_persons
@@ -33,7 +34,7 @@ def find_actors(parsed: Any, form: Structure, document: Document) -> Actors:
     """The actors of one document."""
     words = split(document.text)
     silent = _silent(form)
-    everywhere = find_country_names(words)
+    everywhere = sorted(find_country_names(words) + find_administrations(words), key=lambda name: name.start)
     named = [name for name in everywhere if not _inside(name.start, silent)]
     organizations = _organizations(parsed, words, named, silent)
     within = {at for found in organizations for at in range(found.first, found.last)}

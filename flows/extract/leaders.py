@@ -3,8 +3,9 @@
 import functools
 
 import schemas
-from flows.extract.persons import bare_name, same_person
-from flows.extract.phrases import split
+from flows.extract.country_names import CountryName
+from flows.extract.names import bare_name, same_person
+from flows.extract.phrases import Words, split
 
 _TELLING = 5
 
@@ -21,6 +22,19 @@ def leader_country(name: tuple[str, ...], titled: bool) -> str | None:
     codes = {code for leader, code in candidates if bare_name(leader)[-1].lower() == parts[-1].lower()}
     plain = titled or len(parts[-1]) >= _TELLING
     return codes.pop() if plain and len(parts) == 1 and len(codes) == 1 else None
+
+
+def find_administrations(words: Words) -> list[CountryName]:
+    """The governments that a text names after their leader ("the Biden-Harris Administration"): the country itself."""
+    found = []
+    for at, word in enumerate(words.folded):
+        if word.lower() != "administration" or at == 0 or not words.glued(at):
+            continue
+        first = at - 3 if words.folded[at - 2 : at - 1] == ("-",) and at > 2 else at - 1
+        code = leader_country((words.folded[first],), titled=True)
+        if code and words.folded[first][0].isupper():
+            found.append(CountryName(code, "name", first, at + 1, words.starts[first], words.ends[at]))
+    return found
 
 
 @functools.cache

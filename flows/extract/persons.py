@@ -1,269 +1,115 @@
-"""Persons in a text: name spans, and which spans name the same person (codebook section 1, persons)."""
+"""The persons of a text: which name spans are one person's (codebook section 1, persons)."""
 
-import functools
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import schemas
 from flows.extract.country_names import CountryName
+from flows.extract.leaders import leader_country
+from flows.extract.names import bare_name, same_person, words_of
+from flows.extract.person_spans import find_name_spans
 from flows.extract.phrases import Found, Words
 from flows.extract.titles import Title
 from flows.records import Span
 
-_LONGEST_NAME = 8
-_LONGEST_OFFICE = 14
-_JOINERS = {"of", "for", "to", "at", "in", "the", "and", "on"}
-_JUNIOR = {"Jr", "Sr"}
-_ENDINGS = {"s", "t", "d", "m", "ll", "re", "ve"}
+Name = tuple[str, ...]
+# How many persons of one surname a name is compared with, the latest first: keeps the work linear.
+_NAMESAKES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """A person of one document: the words of the fullest name, and every mention as (first, last) word positions."""
 
-    name: tuple[str, ...]
+    name: Name
     mentions: tuple[Span, ...]
 
 
 def find_persons(
     parsed: Any, words: Words, titles: list[Found[Title]], taken: list[Span], countries: list[CountryName]
 ) -> list[Person]:
-    """The persons of a text in order of first mention.
-
-    `taken` are word spans that name something else; a country name may be part of a name ("Lim Kok Thai") but not
-    its beginning.
-    """
-    honours = [(found.first, found.last) for found in titles if found.value.role_class == "honorific"]
-    spans: dict[Span, bool] = {}
-    busy: set[int] = set()
-    for first, last, sure in _candidates(parsed, words, titles, _Free(words, taken + honours, countries, parsed)):
-        if not busy & set(range(first, last)):
-            busy |= set(range(first, last))
-            spans[first, last] = sure
-    names = {span: _words_of(words, span) for span in spans}
-    groups: list[list[Span]] = []
-    for span in sorted(span for span in spans if len(bare_name(names[span])) > 1):
-        group = next((g for g in groups if any(same_person(names[span], names[other]) for other in g)), None)
-        if group is None:
-            groups.append([span])
-        else:
-            group.append(span)
-    for span in sorted(span for span in spans if len(bare_name(names[span])) == 1):
-        group = _owner(names[span], groups, names)
-        if group is not None:
-            group.append(span)
-        elif spans[span] or sum(names[other] == names[span] for other in spans) > 1:
-            groups.append([span])
-    persons = [_person(group, names) for group in groups]
-    return sorted(
-        _with_short_names(persons, words, [*taken, *((c.first, c.last) for c in countries)]),
-        key=lambda person: min(person.mentions),
-    )
-
-
-def _candidates(
-    parsed: Any, words: Words, titles: list[Found[Title]], free: "_Free"
-) -> Iterator[tuple[int, int, bool]]:
-    """Word spans that may be names, with whether a title before them makes them sure."""
-    at_start = {start: at for at, start in enumerate(words.starts)}
-    title_at = {found.first: found for found in titles}
-    for found in titles:
-        if found.last < len(words.starts) and words.glued(found.last):
-            last = _run(words, found.last, free)
-            if last > found.last:
-                yield found.last, last, True
-            elif (first := _behind(words, found.last, free)) is not None:
-                yield first, _run(words, first, free), True
-    for entity in parsed.ents:
-        if entity.label_ != "PERSON":
+    """The persons of a text in order of first mention; `taken` are word spans that name something else."""
+    spans = find_name_spans(parsed, words, titles, taken, countries)
+    names = {span: words_of(words, span) for span in sorted(spans)}
+    counted = Counter(names.values())
+    owner = _by_full_name(names)
+    later = _Namesakes(owner, names)
+    for span, name in names.items():
+        if span in owner:
+            later.passed(name, owner[span])
             continue
-        inside = [at_start[i] for i in range(entity.start_char, entity.end_char) if i in at_start]
-        if not inside:
+        known = later.meant(bare_name(name)[0].lower())
+        if known is None and (spans[span] or counted[name] > 1 or leader_country(name, titled=False)):
+            known = span
+        if known is not None:
+            owner[span] = known
+            later.passed(name, known)
+    busy = {
+        at for first, last in [*owner, *taken, *((c.first, c.last) for c in countries)] for at in range(first, last)
+    }
+    owner |= _surnames(words, names, owner, busy)
+    groups: dict[Span, list[Span]] = {}
+    for span in sorted(owner):
+        groups.setdefault(owner[span], []).append(span)
+    return [Person(_fullest(names[span] for span in group if span in names), tuple(group)) for group in groups.values()]
+
+
+def _by_full_name(names: dict[Span, Name]) -> dict[Span, Span]:
+    """For each span of a name with two parts or more the first span of the same person."""
+    by_part: dict[str, list[tuple[Span, Name]]] = {}
+    by_name: dict[Name, Span] = {}
+    owner: dict[Span, Span] = {}
+    for span, name in names.items():
+        parts = bare_name(name)
+        if len(parts) < 2:
             continue
-        first, end = inside[0], inside[-1] + 1
-        while first in title_at and title_at[first].last < end:
-            first = title_at[first].last
-        while first < end and not free.begins(first):
-            first += 1
-        last = _run(words, first, free) if first < end else first
-        if last > first:
-            yield first, last, False
+        if name not in by_name:
+            ends = (parts[0].lower(), parts[-1].lower())
+            alike = (known for end in ends for known in by_part.get(end, [])[-_NAMESAKES:])
+            by_name[name] = next((first for first, other in alike if same_person(name, other)), span)
+            for end in dict.fromkeys(ends):
+                by_part.setdefault(end, []).append((by_name[name], name))
+        owner[span] = by_name[name]
+    return owner
 
 
-class _Free:
-    """Which words may belong to a name."""
+class _Namesakes:
+    """Whom a single name means while the text is read: the person of that surname named last, else any bearer of it."""
 
-    def __init__(self, words: Words, taken: list[Span], countries: list[CountryName], parsed: Any) -> None:
-        self._words = words
-        self._taken = {at for first, last in taken for at in range(first, last)}
-        self._countries = {at for country in countries for at in range(country.first, country.last)}
-        persons = {i for e in parsed.ents if e.label_ == "PERSON" for i in range(e.start_char, e.end_char)}
-        self._both = {country.first for country in countries if country.personal and country.start in persons}
+    def __init__(self, owner: dict[Span, Span], names: dict[Span, Name]) -> None:
+        self._latest: dict[str, Span] = {}
+        self._ranked: tuple[dict[str, Span], ...] = ({}, {}, {})
+        for span, person in owner.items():
+            parts = [part.lower() for part in bare_name(names[span])]
+            for rank, bearers in enumerate((parts[-1:], parts[:1], parts)):
+                for part in bearers:
+                    self._ranked[rank].setdefault(part, person)
 
-    def begins(self, at: int) -> bool:
-        """Whether a name may begin at word `at`."""
-        if at in self._countries or at >= len(self._words.starts):
-            return False
-        return self.capital(at) or (self._words.folded[at].lower() in _particles() and self.capital(at + 1))
+    def passed(self, name: Name, person: Span) -> None:
+        """The text has named a person."""
+        self._latest[bare_name(name)[-1].lower()] = person
 
-    def capital(self, at: int) -> bool:
-        """Whether word `at` is a free word with a capital."""
-        if at >= len(self._words.starts) or at in self._taken or (at in self._countries and at not in self._both):
-            return False
-        word = self._words.folded[at]
-        if len(word) == 1:
-            return word.isupper() and word != "I"
-        return word[0].isupper() and not any(c.isdigit() for c in word) and word.lower() not in _no_names()
-
-    def office(self, at: int) -> bool:
-        """Whether word `at` may name an office: a country, an organization, or a word that is never a name."""
-        word = self._words.folded[at]
-        return at in self._taken or at in self._countries or (word[0].isupper() and word.lower() in _no_names())
+    def meant(self, part: str) -> Span | None:
+        """The person whom a single name means here."""
+        found = self._latest.get(part)
+        return found or next((bearers[part] for bearers in self._ranked if part in bearers), None)
 
 
-def _behind(words: Words, at: int, free: _Free) -> int | None:
-    """The place of the full name behind an office: "Minister of Public Security X Y", "head of the Bank, X Y,"."""
-    if words.folded[at : at + 1] not in {("of",), ("for",), ("to",), ("at",), ("in",)}:
-        return None
-    for first in range(at + 1, min(at + _LONGEST_OFFICE, len(words.starts))):
-        if not words.glued(first):
-            return None
-        if free.capital(first):
-            last = _run(words, first, free)
-            listed = words.folded[first - 1] == ","
-            whole = len(bare_name(_words_of(words, (first, last)))) > 1
-            closed = not listed or words.folded[last : last + 1] == (",",)
-            return first if whole and closed and words.folded[first - 1] not in _JOINERS else None
-        if not (free.office(first) or words.folded[first] in _JOINERS | {",", "&", "-"}):
-            return None
-    return None
-
-
-def _run(words: Words, first: int, free: _Free) -> int:
-    """The end of the name that begins at word `first`; `first` when none does."""
-    at = last = first
-    if not free.begins(first):
-        return first
-    while at < len(words.starts) and at - first < 2 * _LONGEST_NAME and (at == first or words.glued(at)):
-        if free.capital(at) and words.folded[at - 1] not in _JUNIOR and not _post_nominal(words, first, at):
-            at = last = at + 1
-            continue
-        after = _beyond(words, at, free)
-        if after is None:
-            break
-        at = last = after
-    if words.folded[last - 1] in _JUNIOR and words.folded[last : last + 1] == (".",):
-        last += 1
-    name = words.folded[first:last]
-    return (
-        first
-        if all(len(word) == 1 for word in name) or (len(name) == 1 and len(name[0]) < 4 and name[0].isupper())
-        else last
-    )
-
-
-def _post_nominal(words: Words, first: int, at: int) -> bool:
-    """Whether letters behind a name are an honour: "Murali Pillai SC"."""
-    word = words.folded[at]
-    short = 1 < len(word) < 4 and word.isupper() and not set(word) <= set("IVX")
-    return at > first and short and not words.folded[at - 1].isupper()
-
-
-def _beyond(words: Words, at: int, free: _Free) -> int | None:
-    """The place behind the particles or the mark at word `at` when the name goes on there."""
-    word = words.folded[at]
-    tight = words.starts[at] == words.ends[at - 1]
-    following = words.folded[at + 1] if at + 1 < len(words.starts) else ""
-    if words.folded[at - 1] in _JUNIOR:
-        return None
-    if word == "." and tight and _initial(words, at - 1):
-        return at + 1
-    if word == "," and following in _JUNIOR:
-        return at + 2
-    if word in {"-", "'", "/"} and tight and following and words.starts[at + 1] == words.ends[at]:
-        if free.capital(at + 1):
-            return at + 2
-        if following.islower() and (
-            words.folded[at + 2 : at + 3] == ("-",) or (word == "'" and following not in _ENDINGS)
-        ):
-            return at + 2
-        return None
-    after = at
-    while after < len(words.starts) and words.folded[after].lower() in _particles() and after - at < 4:
-        after += 2 if words.folded[after + 1 : after + 2] == ("-",) else 1
-    return after + 1 if after > at and free.capital(after) and words.glued(after) else None
-
-
-def _initial(words: Words, at: int) -> bool:
-    return at >= 0 and (len(words.folded[at]) == 1 or words.folded[at] in {"St", "Md", "Mohd"})
-
-
-def _words_of(words: Words, span: Span) -> tuple[str, ...]:
-    """The parts of a name; hyphens, points and apostrophes separate."""
-    return tuple(words.folded[at] for at in range(*span) if words.folded[at].isalnum())
-
-
-def bare_name(name: tuple[str, ...]) -> tuple[str, ...]:
-    """A name without particles, "Jr", and initials other than the first ("K Shanmugam")."""
-    parts = [part for part in name if part.lower() not in _particles() and part not in _JUNIOR]
-    return tuple(part for at, part in enumerate(parts) if len(part) > 1 or at == 0) or name
-
-
-def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two full names are one person: the same surname and no first name that contradicts."""
-    a, b = ([part.lower() for part in bare_name(name)] for name in (one, other))
-    if set(a) <= set(b) or set(b) <= set(a):
-        return a[-1] == b[-1] or a[0] == b[0]
-    return a[-1] == b[-1] and (a[0].startswith(b[0][:3]) and b[0].startswith(a[0][:3]))
-
-
-def _owner(name: tuple[str, ...], groups: list[list[Span]], names: dict[Span, tuple[str, ...]]) -> list[Span] | None:
-    """The person whom a single name means: by surname, else by any other part."""
-    part = bare_name(name)[0].lower()
-    for rank in (-1, 0, None):
-        for group in groups:
-            for span in group:
-                parts = [p.lower() for p in bare_name(names[span])]
-                if part in (parts if rank is None else [parts[rank]]):
-                    return group
-    return None
-
-
-def _person(group: list[Span], names: dict[Span, tuple[str, ...]]) -> Person:
-    best = max(group, key=lambda span: (len(names[span]), -span[0]))
-    return Person(names[best], tuple(sorted(group)))
-
-
-def _with_short_names(persons: list[Person], words: Words, taken: list[Span]) -> Iterator[Person]:
-    """The persons with every further place where their surname or full name stands."""
-    owners: dict[str, list[int]] = {}
-    for number, person in enumerate(persons):
-        owners.setdefault(bare_name(person.name)[-1], []).append(number)
-    busy = {at for person in persons for span in person.mentions for at in range(*span)}
-    busy |= {at for span in taken for at in range(*span)}
-    more: dict[int, list[Span]] = {}
+def _surnames(words: Words, names: dict[Span, Name], owner: dict[Span, Span], busy: set[int]) -> dict[Span, Span]:
+    """Further places where the surname of a person stands; of several bearers the one named last is meant."""
+    bearers: dict[str, Span] = {}
+    for span in sorted(owner):
+        bearers.setdefault(bare_name(names[span])[-1], owner[span])
+    starts = {span[0]: span for span in owner}
+    found: dict[Span, Span] = {}
     for at, word in enumerate(words.folded):
-        if word in owners and at not in busy:
-            number = _latest(owners[word], persons, at)
-            more.setdefault(number, []).append((at, at + 1))
-    for number, person in enumerate(persons):
-        yield Person(person.name, tuple(sorted({*person.mentions, *more.get(number, ())})))
+        if at in starts:
+            bearers[bare_name(names[starts[at]])[-1]] = owner[starts[at]]
+        elif word in bearers and at not in busy:
+            found[at, at + 1] = bearers[word]
+    return found
 
 
-def _latest(numbers: list[int], persons: list[Person], at: int) -> int:
-    """Of several persons of one surname the one named last before word `at`."""
-    return max(numbers, key=lambda n: max((first for first, _ in persons[n].mentions if first < at), default=-1))
-
-
-@functools.cache
-def _particles() -> frozenset[str]:
-    return frozenset(row["word"] for row in schemas.lexicon("name_words") if row["part"] == "particle")
-
-
-@functools.cache
-def _no_names() -> frozenset[str]:
-    small = {row["word"] for row in schemas.lexicon("capital_words")}
-    heads = {word.lower() for row in schemas.lexicon("organization_heads") for word in row["head"].split()}
-    other = {row["word"] for row in schemas.lexicon("name_words") if row["part"] == "no name"}
-    return frozenset(small | heads | other) - {"may", "will", "april", "june", "august", "day"}
+def _fullest(names: Iterable[Name]) -> Name:
+    return max(names, key=len)

@@ -1,0 +1,180 @@
+"""Where the names of persons stand: beside titles, and where the parser sees one (codebook section 1, persons)."""
+
+import functools
+from collections.abc import Iterator
+from typing import Any
+
+import schemas
+from flows.extract.country_names import CountryName
+from flows.extract.names import JUNIOR, bare_name, particles, words_of
+from flows.extract.phrases import Found, Words
+from flows.extract.titles import Title
+from flows.records import Span
+
+_LONGEST_NAME = 8
+_LONGEST_OFFICE = 14
+_JOINERS = {"of", "for", "to", "at", "in", "the", "and", "on"}
+_ENDINGS = {"s", "t", "d", "m", "ll", "re", "ve"}
+
+
+def find_name_spans(
+    parsed: Any, words: Words, titles: list[Found[Title]], taken: list[Span], countries: list[CountryName]
+) -> dict[Span, bool]:
+    """Word spans of names without overlap, and whether a title makes each sure.
+
+    `taken` are word spans that name something else; a country name may be part of a name ("Lim Kok Thai") but not
+    its beginning.
+    """
+    honours = [(found.first, found.last) for found in titles if found.value.role_class == "honorific"]
+    spans: dict[Span, bool] = {}
+    busy: set[int] = set()
+    for first, last, sure in _candidates(parsed, words, titles, _Free(words, taken + honours, countries, parsed)):
+        if not busy & set(range(first, last)):
+            busy |= set(range(first, last))
+            spans[first, last] = sure
+    return spans
+
+
+def _candidates(
+    parsed: Any, words: Words, titles: list[Found[Title]], free: "_Free"
+) -> Iterator[tuple[int, int, bool]]:
+    """Word spans that may be names, with whether a title before them makes them sure."""
+    at_start = {start: at for at, start in enumerate(words.starts)}
+    title_at = {found.first: found for found in titles}
+    for found in titles:
+        if found.last < len(words.starts) and words.glued(found.last):
+            last = _run(words, found.last, free)
+            if last > found.last:
+                yield found.last, last, True
+            elif (first := _behind(words, found.last, free)) is not None:
+                yield first, _run(words, first, free), True
+    for entity in parsed.ents:
+        if entity.label_ != "PERSON":
+            continue
+        inside = [at_start[i] for i in range(entity.start_char, entity.end_char) if i in at_start]
+        if not inside:
+            continue
+        first, end = inside[0], inside[-1] + 1
+        while first in title_at and title_at[first].last < end:
+            first = title_at[first].last
+        while first < end and not free.begins(first):
+            first += 1
+        last = _run(words, first, free) if first < end else first
+        if last > first:
+            yield first, last, False
+
+
+class _Free:
+    """Which words may belong to a name."""
+
+    def __init__(self, words: Words, taken: list[Span], countries: list[CountryName], parsed: Any) -> None:
+        self._words = words
+        self._taken = {at for first, last in taken for at in range(first, last)}
+        self._countries = {at for country in countries for at in range(country.first, country.last)}
+        persons = {i for e in parsed.ents if e.label_ == "PERSON" for i in range(e.start_char, e.end_char)}
+        self._both = {country.first for country in countries if country.personal and country.start in persons}
+
+    def begins(self, at: int) -> bool:
+        """Whether a name may begin at word `at`."""
+        if at in self._countries or at >= len(self._words.starts):
+            return False
+        return self.capital(at) or (self._words.folded[at].lower() in particles() and self.capital(at + 1))
+
+    def capital(self, at: int) -> bool:
+        """Whether word `at` is a free word with a capital."""
+        if at >= len(self._words.starts) or at in self._taken or (at in self._countries and at not in self._both):
+            return False
+        word = self._words.folded[at]
+        if len(word) == 1:
+            return word.isupper() and word != "I"
+        return word[0].isupper() and not any(c.isdigit() for c in word) and word.lower() not in _no_names()
+
+    def office(self, at: int) -> bool:
+        """Whether word `at` may name an office: a country, an organization, or a word that is never a name."""
+        word = self._words.folded[at]
+        return at in self._taken or at in self._countries or (word[0].isupper() and word.lower() in _no_names())
+
+
+def _behind(words: Words, at: int, free: _Free) -> int | None:
+    """The place of the full name behind an office: "Minister of Public Security X Y", "head of the Bank, X Y,"."""
+    if words.folded[at : at + 1] not in {("of",), ("for",), ("to",), ("at",), ("in",)}:
+        return None
+    for first in range(at + 1, min(at + _LONGEST_OFFICE, len(words.starts))):
+        if not words.glued(first):
+            return None
+        if free.capital(first):
+            last = _run(words, first, free)
+            listed = words.folded[first - 1] == ","
+            whole = len(bare_name(words_of(words, (first, last)))) > 1
+            closed = not listed or words.folded[last : last + 1] == (",",)
+            return first if whole and closed and words.folded[first - 1] not in _JOINERS else None
+        if not (free.office(first) or words.folded[first] in _JOINERS | {",", "&", "-"}):
+            return None
+    return None
+
+
+def _run(words: Words, first: int, free: _Free) -> int:
+    """The end of the name that begins at word `first`; `first` when none does."""
+    at = last = first
+    if not free.begins(first):
+        return first
+    while at < len(words.starts) and at - first < 2 * _LONGEST_NAME and (at == first or words.glued(at)):
+        if free.capital(at) and words.folded[at - 1] not in JUNIOR and not _post_nominal(words, first, at):
+            at = last = at + 1
+            continue
+        after = _beyond(words, at, free)
+        if after is None:
+            break
+        at = last = after
+    if words.folded[last - 1] in JUNIOR and words.folded[last : last + 1] == (".",):
+        last += 1
+    name = words.folded[first:last]
+    return (
+        first
+        if all(len(word) == 1 for word in name) or (len(name) == 1 and len(name[0]) < 4 and name[0].isupper())
+        else last
+    )
+
+
+def _post_nominal(words: Words, first: int, at: int) -> bool:
+    """Whether letters behind a name are an honour: "Murali Pillai SC"."""
+    word = words.folded[at]
+    short = 1 < len(word) < 4 and word.isupper() and not set(word) <= set("IVX")
+    return at > first and short and not words.folded[at - 1].isupper()
+
+
+def _beyond(words: Words, at: int, free: _Free) -> int | None:
+    """The place behind the particles or the mark at word `at` when the name goes on there."""
+    word = words.folded[at]
+    tight = words.starts[at] == words.ends[at - 1]
+    following = words.folded[at + 1] if at + 1 < len(words.starts) else ""
+    if words.folded[at - 1] in JUNIOR:
+        return None
+    if word == "." and tight and _initial(words, at - 1):
+        return at + 1
+    if word == "," and following in JUNIOR:
+        return at + 2
+    if word in {"-", "'", "/"} and tight and following and words.starts[at + 1] == words.ends[at]:
+        if free.capital(at + 1):
+            return at + 2
+        if following.islower() and (
+            words.folded[at + 2 : at + 3] == ("-",) or (word == "'" and following not in _ENDINGS)
+        ):
+            return at + 2
+        return None
+    after = at
+    while after < len(words.starts) and words.folded[after].lower() in particles() and after - at < 4:
+        after += 2 if words.folded[after + 1 : after + 2] == ("-",) else 1
+    return after + 1 if after > at and free.capital(after) and words.glued(after) else None
+
+
+def _initial(words: Words, at: int) -> bool:
+    return at >= 0 and (len(words.folded[at]) == 1 or words.folded[at] in {"St", "Md", "Mohd"})
+
+
+@functools.cache
+def _no_names() -> frozenset[str]:
+    small = {row["word"] for row in schemas.lexicon("capital_words")}
+    heads = {word.lower() for row in schemas.lexicon("organization_heads") for word in row["head"].split()}
+    other = {row["word"] for row in schemas.lexicon("name_words") if row["part"] == "no name"}
+    return frozenset(small | heads | other) - {"may", "will", "april", "june", "august", "day"}
