@@ -154,9 +154,9 @@ def statement_country_rows(document: Document, annotation: Annotation) -> list[R
 
 
 def mention_rows(document: Document, annotation: Annotation, actor_ids: ActorIds) -> list[Row]:
-    """One row per place where the document names or refers to an actor."""
-    return [
-        {
+    """One row per place and actor that the document names there; two of its entities may be one actor."""
+    rows = {
+        (m.start, m.end, actor_ids[document.document_id, m.entity]): {
             "document_id": document.document_id,
             "start": m.start,
             "end": m.end,
@@ -165,13 +165,14 @@ def mention_rows(document: Document, annotation: Annotation, actor_ids: ActorIds
             "form": m.form,
         }
         for m in annotation.mentions
-    ]
+    }
+    return list(rows.values())
 
 
 def role_rows(document: Document, annotation: Annotation, actor_ids: ActorIds) -> list[Row]:
-    """One row per role of a person that the document states."""
-    return [
-        {
+    """One row per place that states a person's role; as above, one for two entities that are one person."""
+    rows = {
+        (actor_ids[document.document_id, role.entity], role.start, role.end): {
             "actor_id": actor_ids[document.document_id, role.entity],
             "document_id": document.document_id,
             "title": role.title,
@@ -181,7 +182,8 @@ def role_rows(document: Document, annotation: Annotation, actor_ids: ActorIds) -
             "end": role.end,
         }
         for role in annotation.roles
-    ]
+    }
+    return list(rows.values())
 
 
 def sector_code_rows() -> list[Row]:
