@@ -131,7 +131,7 @@ def _may_speak(cue: Cue, source: Any | None, quoted: bool) -> bool:
         return quoted or (_is_passive(cue) and any(c.lower_ == "it" for c in cue.head.lefts))
     if source.dep_ == "expl" or source.lower_ in ("there", "what", "this", "that", "which"):
         return False
-    if cue.head.dep_ in ("relcl", "acl") and source is cue.head.head:
+    if cue.head.dep_ in ("relcl", "acl") and source == cue.head.head:
         return True
     return source.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X")
 

@@ -160,8 +160,8 @@ def inserted(cue: Cue, source: Any | None, sentence: Span) -> tuple[Span, ...]:
 def _straddles(verb: Any, start: int, stop: int) -> bool:
     """Whether the clause that the cue interrupts goes on behind it."""
     host = verb.head
-    if host is verb:
+    if host == verb:
         host = next((child for child in verb.children if child.dep_ == "ccomp"), verb)
     return bool(host.left_edge.i < start and host.right_edge.i > stop and (host.i > stop or host.i < start)) and (
-        host.i > stop or any(child.i > stop and child.dep_ != "punct" for child in host.children if child is not verb)
+        host.i > stop or any(child.i > stop and child.dep_ != "punct" for child in host.children if child != verb)
     )
