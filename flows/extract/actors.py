@@ -1,6 +1,8 @@
 """Which actors a document names, where, and in which roles (codebook section 1)."""
 
-from collections.abc import Iterable, Iterator
+import bisect
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +19,11 @@ from flows.extract.structure import Structure
 from flows.extract.titles import find_titles
 from flows.records import CountryEvidence, Document, Entity, Mention, Role, Span
 
+_BYLINE = re.compile(
+    r"\(?(?:By|Reporting by|Additional reporting by|Writing by|Editing by|Photo by) [^.\n]{3,120}(?:\.?\)|\n|$)"
+)
+_LONG_LINE = 200
+_FAR = 1 << 62
 Draft = tuple[Entity, list[Mention]]
 
 
@@ -33,7 +40,7 @@ class Actors:
 def find_actors(parsed: Any, form: Structure, document: Document) -> Actors:
     """The actors of one document."""
     words = split(document.text)
-    silent = _silent(form)
+    silent = _silent(document.text, form)
     everywhere = sorted(find_country_names(words) + find_administrations(words), key=lambda name: name.start)
     named = [name for name in everywhere if not _inside(name.start, silent)]
     organizations = _organizations(parsed, words, named, silent)
@@ -59,13 +66,18 @@ def find_actors(parsed: Any, form: Structure, document: Document) -> Actors:
     return _assemble(words, everywhere, countries, organizations, persons, finder)
 
 
-def _silent(form: Structure) -> list[Span]:
-    """The parts of a text that name no actors; the title of a speech names its speaker."""
-    return [form.headline] if form.headline and not form.speech else []
+def _silent(text: str, form: Structure) -> list[Span]:
+    """The parts of a text that name no actors: headline and bylines; the title of a speech names its speaker."""
+    bylines = [
+        (start, end) for start, end in form.paragraphs if end - start < _LONG_LINE and _BYLINE.match(text, start)
+    ]
+    return [form.headline, *bylines] if form.headline and not form.speech else bylines
 
 
-def _inside(position: int, spans: Iterable[Span]) -> bool:
-    return any(start <= position < end for start, end in spans)
+def _inside(position: int, spans: list[Span]) -> bool:
+    """Whether a position lies in one of some spans, which are in order and do not overlap."""
+    at = bisect.bisect_right(spans, (position, _FAR)) - 1
+    return at >= 0 and position < spans[at][1]
 
 
 def _organizations(parsed: Any, words: Words, countries: list[CountryName], silent: list[Span]) -> list[Organization]:

@@ -1,14 +1,14 @@
 """Country names, adjectives and capitals in a text (codebook section 1, country names)."""
 
 import functools
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import schemas
-from flows.extract.phrases import Found, Phrases, Words, fold
+from flows.extract.phrases import Found, Phrases, Words
 
 _CASELESS = 4
+_LINE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +101,16 @@ def _plain_names() -> Iterator[tuple[str, Reading]]:
 def _read(found: Found[tuple[Reading, ...]], words: Words, held: dict[tuple[str, ...], bool]) -> Reading | None:
     for reading in found.value:
         if reading.requires not in held:
-            held[reading.requires] = not reading.requires or _holds(words.text, reading.requires)
+            held[reading.requires] = words.hold(reading.requires)
         if held[reading.requires]:
             return reading
     return None
-
-
-def _holds(text: str, required: tuple[str, ...]) -> bool:
-    return re.search(r"\b(?:" + "|".join(re.escape(fold(word)) for word in required) + r")\b", fold(text)) is not None
 
 
 def _shouted_pronoun(found: Found[tuple[Reading, ...]], words: Words) -> bool:
     """Whether a short name stands in a line of capitals, where "US" may be a pronoun."""
     if found.end - found.start >= _CASELESS:
         return False
-    start = words.text.rfind("\n", 0, found.start) + 1
-    end = words.text.find("\n", found.end)
-    line = words.text[start : end if end >= 0 else len(words.text)][:200]
+    before = words.text[max(0, found.start - _LINE) : found.start].rpartition("\n")[2]
+    line = before + words.text[found.start : found.end + _LINE].partition("\n")[0]
     return line.isupper() and len(line.split()) > 2

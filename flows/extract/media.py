@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 import schemas
+from flows.extract.country_names import country_label
 from flows.extract.organizations import Organization
 from flows.extract.phrases import Found, Phrases, Words
 
@@ -14,8 +15,8 @@ _BEFORE = re.compile(
     r"\s+(?:the\s+)?$"
 )
 _AFTER = re.compile(
-    r"(?:\s+(?:\w+\s+){0,2})?(?:reports?|reported|informs?|informed|learned|learnt|said|says|writes|wrote|quoted|quotes|"
-    r"cited|was told|has learned|news agency|newspaper|daily|magazine|correspondent)\b|['’]s (?:correspondent|reporter)"
+    r"\s+(?:has\s+|also\s+)?(?:reports?|reported|informs?|informed|learned|learnt|said|says|writes|wrote|quoted|quotes|cited|"
+    r"was told|news agency|newspaper|daily|magazine|correspondent)\b|['’]s (?:correspondent|reporter)"
 )
 _REACH = 40
 
@@ -27,7 +28,7 @@ def find_media(words: Words) -> Iterator[Organization]:
         name, _, ambiguous = found.value[0]
         for candidate, code, candidate_is_ambiguous in found.value:
             if code not in held:
-                held[code] = bool(code) and _country_name(code) in words.text
+                held[code] = bool(code) and country_label(code) in words.text
             if held[code]:
                 name, ambiguous = candidate, candidate_is_ambiguous
                 break
@@ -49,7 +50,7 @@ def find_media(words: Words) -> Iterator[Organization]:
 def _reports(words: Words, found: Found[tuple[tuple[str, str, bool], ...]]) -> bool:
     before = words.text[max(0, found.start - _REACH) : found.start]
     after = words.text[found.end : found.end + _REACH]
-    return bool(_BEFORE.search(before) or _AFTER.match(after.removeprefix(" ")))
+    return bool(_BEFORE.search(before) or _AFTER.match(after))
 
 
 @functools.cache
@@ -59,8 +60,3 @@ def _phrases() -> Phrases[tuple[tuple[str, str, bool], ...]]:
         for surface in [row["name"], *filter(None, row["aliases"].split(";"))]:
             rows.setdefault(surface, []).append((row["name"], row["country_code"], row["ambiguous"] == "true"))
     return Phrases([(surface, tuple(group)) for surface, group in rows.items()])
-
-
-@functools.cache
-def _country_name(country_code: str) -> str:
-    return {row["country_code"]: row["name"] for row in schemas.codelist("countries")}[country_code]

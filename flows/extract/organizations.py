@@ -1,7 +1,6 @@
 """Organizations in a text that the lexicon knows, and the acronyms that a text explains (codebook section 1)."""
 
 import functools
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -118,8 +117,7 @@ def _read(found: Found[tuple[_Row, ...]], words: Words, held: dict[tuple[str, ..
     """The first row whose required words the document holds; a row that requires some is tried before a free one."""
     for row in sorted(found.value, key=lambda row: not row.requires):
         if row.requires not in held:
-            pattern = r"\b(?:" + "|".join(re.escape(fold(word)) for word in row.requires) + r")(?!\w)"
-            held[row.requires] = not row.requires or re.search(pattern, fold(words.text)) is not None
+            held[row.requires] = words.hold(row.requires)
         if held[row.requires]:
             return row
     return None

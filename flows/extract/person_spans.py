@@ -60,6 +60,8 @@ def _candidates(
         while first < end and not free.begins(first):
             first += 1
         last = _run(words, first, free) if first < end else first
+        if _is_rank(words.folded[first:last]):
+            first += 1
         if last > first:
             yield first, last, False
 
@@ -158,7 +160,8 @@ def _beyond(words: Words, at: int, free: _Free) -> int | None:
         if free.capital(at + 1):
             return at + 2
         if following.islower() and (
-            words.folded[at + 2 : at + 3] == ("-",) or (word == "'" and following not in _ENDINGS)
+            "-" in words.folded[at - 2 : at - 1] + words.folded[at + 2 : at + 3]
+            or (word == "'" and following not in _ENDINGS)
         ):
             return at + 2
         return None
@@ -166,6 +169,11 @@ def _beyond(words: Words, at: int, free: _Free) -> int | None:
     while after < len(words.starts) and words.folded[after].lower() in particles() and after - at < 4:
         after += 2 if words.folded[after + 1 : after + 2] == ("-",) else 1
     return after + 1 if after > at and free.capital(after) and words.glued(after) else None
+
+
+def _is_rank(name: tuple[str, ...]) -> bool:
+    """Whether a name begins with the initials of an office: "MOS Murali"."""
+    return len(name) > 1 and len(name[0]) > 2 and name[0].isupper() and not name[1].isupper()
 
 
 def _initial(words: Words, at: int) -> bool:

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from flows.records import Span
-
 T = TypeVar("T")
 _WORD = re.compile(r"\w+|[^\w\s]")
 _SAME = str.maketrans("’‘ʼ‐‑–—", "'''----")
@@ -16,9 +14,13 @@ _SAME = str.maketrans("’‘ʼ‐‑–—", "'''----")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words and punctuation marks of a text: offsets, and the form that is compared (see `fold`)."""
+    """The words and punctuation marks of a text: offsets, and the form that is compared (see `fold`).
+
+    `plain` is the whole text in that form, at the same offsets.
+    """
 
     text: str
+    plain: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     folded: tuple[str, ...]
@@ -26,6 +28,11 @@ class Words:
     def glued(self, at: int) -> bool:
         """Whether word `at` continues the one before: not across an empty line."""
         return "\n" not in self.text[self.ends[at - 1] : self.starts[at]]
+
+    def hold(self, required: tuple[str, ...]) -> bool:
+        """Whether the text holds one of some words or phrases; true when none is required."""
+        pattern = r"(?<!\w)(?:" + "|".join(re.escape(fold(phrase)) for phrase in required) + r")(?!\w)"
+        return not required or re.search(pattern, self.plain) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,7 @@ def split(text: str) -> Words:
     spans = [match.span() for match in _WORD.finditer(compared)]
     return Words(
         text=text,
+        plain=compared,
         starts=tuple(start for start, _ in spans),
         ends=tuple(end for _, end in spans),
         folded=tuple(compared[start:end] for start, end in spans),
@@ -95,11 +103,6 @@ def fold(text: str) -> str:
     if text.isascii():
         return text
     return "".join(_plain(char) for char in text)
-
-
-def overlaps(span: Span, others: Iterable[Span]) -> bool:
-    """Whether a span shares a character with one of the others."""
-    return any(span[0] < end and start < span[1] for start, end in others)
 
 
 @functools.lru_cache(maxsize=4096)
