@@ -1,5 +1,6 @@
 """Who reports what: source, cue and content (codebook section 2)."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -27,15 +28,15 @@ class _Draft:
 
 def find_attributions(parsed: Any, form: Structure) -> list[Attribution]:
     """The attributions of one document, in order of their content; no two have the same content."""
-    spoken = spoken_paragraphs(parsed.text, form)
+    spoken = spoken_paragraphs(form)
     layout = lay_out(parsed, form)
     heard = {number for number, _ in spoken}
     cues = _cues_by_sentence(parsed, layout)
     drafts: list[_Draft] = []
     for number, sentence in enumerate(layout.sentences):
         if sentence.paragraph not in heard:
-            _extend(drafts, _of_sentence(parsed, layout, number, cues.get(number, [])), parsed, form, layout, number)
-    found = [*(a for _, a in spoken), *(_finish(parsed, form, draft) for draft in _without_nested(parsed, drafts))]
+            _extend(drafts, _of_sentence(parsed, layout, number, cues.get(number, [])), parsed, layout, number)
+    found = [*(a for _, a in spoken), *(_finish(draft) for draft in _without_nested(drafts))]
     unique = {tuple(a.content): a for a in reversed(found) if a.content}
     return sorted(unique.values(), key=lambda a: (a.content, a.cue))
 
@@ -187,7 +188,7 @@ def _around(parsed: Any, cue: Cue, source: Any | None, sentence: Sentence) -> tu
     return tuple(span for span in (before, after) if span)
 
 
-def _extend(drafts: list[_Draft], new: list[_Draft], parsed: Any, form: Structure, layout: Layout, number: int) -> None:
+def _extend(drafts: list[_Draft], new: list[_Draft], parsed: Any, layout: Layout, number: int) -> None:
     """Adds the drafts of a sentence; one that is a mere quotation goes on with the statement before it."""
     sentence = layout.sentences[number]
     alone = sentence.quotations and all(
@@ -195,37 +196,36 @@ def _extend(drafts: list[_Draft], new: list[_Draft], parsed: Any, form: Structur
         for i in range(sentence.first, sentence.last)
     )
     before = next((k for k in range(len(drafts) - 1, -1, -1) if drafts[k].quoted), None)
-    if alone and before is not None and _runs_on(drafts[before], parsed, form, layout, number):
+    if alone and before is not None and _runs_on(drafts[before], parsed, layout, number):
         spans = (trim_quoted(parsed, *layout.quoted[q]) for q in sentence.quotations)
         held = drafts[before]
         drafts[before] = replace(held, spans=(*held.spans, *(span for span in spans if span)), last=number)
     drafts.extend(new)
 
 
-def _runs_on(before: _Draft, parsed: Any, form: Structure, layout: Layout, number: int) -> bool:
+def _runs_on(before: _Draft, parsed: Any, layout: Layout, number: int) -> bool:
     """Whether a quotation goes on with the one before: in its paragraph, or because that one was left open."""
     if before.last != number - 1:
         return False
     if layout.sentences[before.last].paragraph == layout.sentences[number].paragraph:
         return True
-    end = form.quotations[layout.sentences[before.last].quotations[-1]][1]
-    return not is_mark(parsed.char_span(end, end + 1, alignment_mode="expand")[0])
+    last = layout.quoted[layout.sentences[before.last].quotations[-1]][1]
+    return not (last < len(parsed) and is_mark(parsed[last]))
 
 
-def _without_nested(parsed: Any, drafts: list[_Draft]) -> Iterator[_Draft]:
+def _without_nested(drafts: list[_Draft]) -> Iterator[_Draft]:
     """Drops what is reported inside a content, unless a different, named actor reports it by a verb."""
     owner: dict[int, _Draft] = {}
     ordered = sorted(drafts, key=lambda d: (-sum(b - a for a, b in d.spans), d.spans))
-    starts = {token.idx: token.i for draft in drafts if draft.cue for token in (draft.cue.head,)}
-    kept: list[_Draft] = []
+    heads = sorted({(draft.cue.head.idx, draft.cue.head.i) for draft in drafts if draft.cue})
     for draft in ordered:
         outer = owner.get(draft.cue.head.i) if draft.cue else None
         if outer is not None and not _speaks_for_itself(draft, outer):
             continue
-        kept.append(draft)
+        yield draft
         for start, end in draft.spans:
-            owner.update({i: draft for at, i in starts.items() if start <= at < end})
-    yield from kept
+            inside = heads[bisect_left(heads, (start, 0)) : bisect_left(heads, (end, 0))]
+            owner.update({i: draft for _, i in inside})
 
 
 def _speaks_for_itself(inner: _Draft, outer: _Draft) -> bool:
@@ -237,14 +237,9 @@ def _speaks_for_itself(inner: _Draft, outer: _Draft) -> bool:
     return within and is_named(inner.source) and inner.source.pos_ != "PRON"
 
 
-def _finish(parsed: Any, form: Structure, draft: _Draft) -> Attribution:
-    spans = tuple(sorted({_unquoted(form, span) for span in draft.spans}))
+def _finish(draft: _Draft) -> Attribution:
     return Attribution(
-        content=spans,
+        content=tuple(sorted(set(draft.spans))),
         cue=(draft.cue.span,) if draft.cue else (),
         source=(noun_phrase(draft.source),) if draft.source is not None else (),
     )
-
-
-def _unquoted(form: Structure, span: Span) -> Span:
-    return span

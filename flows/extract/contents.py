@@ -16,6 +16,8 @@ _PREPOSITIONS = {
     "against-object": {"against"},
     "as-phrase": {"as"},
 }
+# No sentence that people write is longer, in tokens; a text without full stops must not cost its square.
+_REACH = 400
 _FINITE = {"VBD", "VBZ", "VBP", "MD"}
 _OBJECTS = {"dobj", "pobj", "oprd", "attr", "dative"}
 
@@ -31,6 +33,7 @@ class Reported:
 def complement(cue: Cue, end: int) -> Reported | None:
     """The content that follows the cue, up to token `end`; None without a complement that the lexicon allows."""
     parsed, after = cue.head.doc, cue.last.i
+    end = min(end, after + _REACH)
     children = [c for token in cue.tokens for c in token.children if c.i > after and c.i < end]
     parts = [child for child in children if _is_content(cue, child, children)]
     first = min((max(_first(child), after + 1) for child in parts), default=None)

@@ -1,8 +1,7 @@
 """What the text has said so far: who was named where, with which titles, and who spoke last."""
 
 import re
-from bisect import bisect_left
-from collections import Counter
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,15 +17,31 @@ _MALE = frozenset(("mr", "sir", "king", "prince", "lord", "sheikh", "sultan", "e
 
 @dataclass(slots=True)
 class Discourse:
-    """The actors of one document as a reader meets them; `spoke` is kept by the caller as the text goes on."""
+    """The actors of one document as a reader meets them; the caller tells it who spoke (`hear`) as the text goes on.
+
+    Offsets of tokens and mentions are kept sorted, so that no question reads the whole text again.
+    """
 
     parsed: Any
+    text: str
     actors: Actors
     entities: dict[str, Entity]
     titles: dict[str, tuple[str, ...]]
+    holders: dict[str, list[str]]
     genders: dict[str, str]
+    places: dict[str, list[int]]
+    countries: dict[str, str]
     starts: list[int]
-    spoke: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+    tokens: list[int]
+    unnamed: bool = False
+    heard: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+    ranked: dict[str, list[str]] = field(default_factory=dict)
+
+    def hear(self, position: int, actors: tuple[str, ...]) -> None:
+        """Takes note of the speakers of a statement whose source stands at a position; () for an unnamed source."""
+        self.unnamed = not actors
+        if actors:
+            self.heard.append((position, actors))
 
     def kind(self, key: str) -> str:
         """The class of an actor: country, person or organization."""
@@ -47,31 +62,43 @@ class Discourse:
             if self.kind(mention.entity) in wanted:
                 yield mention
 
+    def last_place(self, key: str, position: int) -> int:
+        """Where an actor is mentioned last before a position; -1 if nowhere."""
+        starts = self.places.get(key, [])
+        at = bisect_left(starts, position)
+        return starts[at - 1] if at else -1
+
     def sentence(self, position: int) -> Span:
         """The sentence around a position."""
         token = self.token(position)
         return (token.sent.start_char, token.sent.end_char) if token is not None else (position, position)
 
     def token(self, position: int) -> Any:
-        """The token at a position, or the next one; None behind the last."""
-        span = self.parsed.char_span(position, position + 1, alignment_mode="expand")
-        return span[0] if span is not None and len(span) else None
+        """The token at a position; None where the text has none."""
+        at = bisect_right(self.tokens, position) - 1
+        return self.parsed[at] if at >= 0 else None
+
+    def span(self, start: int, end: int) -> Any:
+        """The tokens that a stretch of text touches, as the parser's span; None if there are none."""
+        first = max(bisect_right(self.tokens, start) - 1, 0)
+        last = bisect_left(self.tokens, end)
+        return self.parsed[first:last] if first < last else None
 
     def is_subject(self, mention: Mention) -> bool:
         """Whether a mention is, or heads, the subject of its clause."""
-        span = self.parsed.char_span(mention.start, mention.end, alignment_mode="expand")
+        span = self.span(mention.start, mention.end)
         return span is not None and span.root.dep_ in _SUBJECTS
 
     def last_speakers(self, position: int) -> tuple[str, ...]:
         """The speakers of the nearest statement before a position that has some."""
-        return next((keys for at, keys in reversed(self.spoke) if at < position and keys), ())
+        return next((keys for at, keys in reversed(self.heard) if at < position), ())
 
-    def frequent(self, kinds: Iterable[str]) -> list[str]:
-        """The actors of some classes, most often mentioned first, then by first mention."""
-        counts = Counter(m.entity for m in self.actors.mentions)
-        wanted = frozenset(kinds)
-        keys = [e.key for e in self.actors.entities if self.kind(e.key) in wanted and counts[e.key]]
-        return sorted(keys, key=lambda key: -counts[key])
+    def frequent(self, kind: str) -> list[str]:
+        """The actors of one class, most often mentioned first, then by first mention."""
+        if kind not in self.ranked:
+            keys = [e.key for e in self.actors.entities if self.kind(e.key) == kind and e.key in self.places]
+            self.ranked[kind] = sorted(keys, key=lambda key: -len(self.places[key]))
+        return self.ranked[kind]
 
 
 def begin(parsed: Any, actors: Actors) -> Discourse:
@@ -79,13 +106,27 @@ def begin(parsed: Any, actors: Actors) -> Discourse:
     titles: dict[str, list[str]] = {}
     for role in actors.roles:
         titles.setdefault(role.entity, []).append(" ".join(words(role.title)))
+    holders: dict[str, list[str]] = {}
+    for key, own in titles.items():
+        for word in dict.fromkeys(word for title in own for word in title.split()):
+            holders.setdefault(word, []).append(key)
+    places: dict[str, list[int]] = {}
+    for mention in actors.mentions:
+        places.setdefault(mention.entity, []).append(mention.start)
+    text = parsed.text
+    countries = [(e.country_code, e.key) for e in actors.entities if e.actor_type == "country" and e.country_code]
     return Discourse(
         parsed=parsed,
+        text=text,
         actors=actors,
         entities={e.key: e for e in actors.entities},
         titles={key: tuple(dict.fromkeys(own)) for key, own in titles.items()},
-        genders=_genders(parsed.text, actors),
+        holders=holders,
+        genders=_genders(text, actors),
+        places=places,
+        countries=dict(reversed(countries)),
         starts=[m.start for m in actors.mentions],
+        tokens=[token.idx for token in parsed],
     )
 
 

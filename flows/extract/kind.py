@@ -20,7 +20,7 @@ def judge_kind(parsed: Any, form: Structure, said: Attribution) -> str:
         return "direct"
     if said.cue and said.cue == said.source:
         return "direct"
-    text = parsed.text
+    text = form.text
     inside = outside = 0
     for start, end in said.content:
         for match in _WORD.finditer(text, start, end):

@@ -37,7 +37,7 @@ def candidates(
     """The sentences of a text that are neither headings nor attributed, in order."""
     if form.labels or form.speech:
         return
-    taken = sorted(span for s in said for span in (*s.content, *s.cue, *s.source))
+    taken = _merged(sorted(span for s in said for span in (*s.content, *s.cue, *s.source)))
     countries = [(c.start, c.country_code) for c in found.countries]
     codes = {e.key: e.country_code or "" for e in found.entities}
     actors = [(m.start, codes[m.entity]) for m in found.mentions if not m.entity.startswith("country:")]
@@ -76,10 +76,21 @@ def _sentences(parsed: Any, form: Structure) -> Iterator[Span]:
         yield parsed[sentence.first].idx, last.idx + len(last)
 
 
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    """Sorted spans of which none touches the next."""
+    merged: list[Span] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
 def _overlaps(span: Span, taken: Sequence[Span]) -> bool:
-    """Whether a span shares a character with one of the sorted spans."""
+    """Whether a span shares a character with one of the merged spans."""
     at = bisect_left(taken, (span[1], 0))
-    return any(end > span[0] for _, end in taken[max(0, at - 3) : at])
+    return at > 0 and taken[at - 1][1] > span[0]
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -27,7 +27,7 @@ class Reference:
 
 def refer(discourse: Discourse, span: Span) -> Reference:
     """The actors that the words at a span refer to; none for an unnamed source ("officials")."""
-    said = words(discourse.parsed.text[slice(*span)])
+    said = words(discourse.text[slice(*span)])
     if not said:
         return Reference()
     if _kinds().get(said[-1]) == "state":
@@ -63,7 +63,7 @@ def _role_of(said: list[str]) -> str:
 
 def _parts(discourse: Discourse, span: Span) -> list[Span]:
     """ "the Vice President and President Yoon": each part, where one is a title or a pronoun without a name."""
-    text = discourse.parsed.text
+    text = discourse.text
     cuts = [m.span() for m in _AND.finditer(text, *span)]
     bounds = zip([span[0], *(end for _, end in cuts)], [*(start for start, _ in cuts), span[1]], strict=True)
     parts = [part for part in bounds if text[slice(*part)].strip()]
@@ -104,7 +104,7 @@ def _named(discourse: Discourse, span: Span) -> tuple[str, ...]:
     found = []
     for mention in outer:
         kind = discourse.kind(mention.entity)
-        behind = words(discourse.parsed.text[mention.end : span[1]])
+        behind = words(discourse.text[mention.end : span[1]])
         if kind == "country" and mention.form == "adjective" and behind:
             continue
         if _speaks(discourse, mention, span):
@@ -114,7 +114,7 @@ def _named(discourse: Discourse, span: Span) -> tuple[str, ...]:
 
 
 def _speaks(discourse: Discourse, mention: Mention, span: Span) -> bool:
-    text = discourse.parsed.text
+    text = discourse.text
     before = words(text[span[0] : mention.start])
     behind = text[mention.end : span[1]]
     # "Iran's officials", "the ministry's spokesman": the head is behind.
@@ -129,7 +129,7 @@ def _speaks(discourse: Discourse, mention: Mention, span: Span) -> bool:
 
 def _is_modifier(discourse: Discourse, mention: Mention, span: Span) -> bool:
     """Whether a name stands before the noun that speaks: "Foreign Ministry spokesman"."""
-    found = discourse.parsed.char_span(mention.start, mention.end, alignment_mode="expand")
+    found = discourse.span(mention.start, mention.end)
     if found is None:
         return False
     root = found.root
@@ -139,7 +139,7 @@ def _is_modifier(discourse: Discourse, mention: Mention, span: Span) -> bool:
 
 
 def _governed(discourse: Discourse, mention: Mention, span: Span, before: list[str]) -> bool:
-    found = discourse.parsed.char_span(mention.start, mention.end, alignment_mode="expand")
+    found = discourse.span(mention.start, mention.end)
     if found is None or not before:
         return False
     token: Any = found.root
@@ -167,7 +167,7 @@ def _single_person(discourse: Discourse, span: Span, said: list[str]) -> tuple[s
     subjects = [m for m in earlier if discourse.is_subject(m)]
     if subjects:
         return (subjects[-1].entity,)
-    if discourse.spoke and not discourse.spoke[-1][1]:
+    if discourse.unnamed:
         return ()  # the last source was unnamed ("an official"), and goes on
     last = discourse.last_speakers(span[0])
     persons = [key for key in last if discourse.kind(key) == "person" and discourse.genders.get(key) != other]
@@ -204,7 +204,7 @@ def _body(discourse: Discourse, span: Span) -> tuple[str, ...]:
 
 def _they(discourse: Discourse, span: Span) -> tuple[str, ...]:
     """They: the speakers before when they are several, else those who met in the sentence before."""
-    if discourse.spoke and not discourse.spoke[-1][1]:
+    if discourse.unnamed:
         return ()  # the last source was unnamed ("officials"), and they go on
     last = discourse.last_speakers(span[0])
     return last if len(last) > 1 else _met(discourse, span, ()) or last
@@ -227,7 +227,7 @@ def _met(discourse: Discourse, span: Span, titles: tuple[str, ...]) -> tuple[str
 
     Where it knows no such two, those of the nearest sentence before that names several.
     """
-    principals = _counterparts(discourse, discourse.frequent(("person",)), titles)[:2]
+    principals = _counterparts(discourse, discourse.frequent("person"), titles)[:2]
     if len(principals) > 1:
         return principals
     position = span[0]
@@ -260,17 +260,16 @@ def _holds(discourse: Discourse, key: str, titles: tuple[str, ...]) -> bool:
 
 def _countries(discourse: Discourse, count: int) -> tuple[str, ...]:
     """The countries that the text is about."""
-    return tuple(discourse.frequent(("country",))[:count])
+    return tuple(discourse.frequent("country")[:count])
 
 
 def _state(discourse: Discourse, span: Span) -> tuple[str, ...]:
     """A government or administration: that of the state or leader named with it, else of the state most spoken of."""
     for mention in discourse.mentions(span):
         code = discourse.entities[mention.entity].country_code
-        named = [e.key for e in discourse.actors.entities if e.actor_type == "country" and e.country_code == code]
-        if code and named:
-            return (named[0],)
-    text = discourse.parsed.text[slice(*span)]
+        if code and code in discourse.countries:
+            return (discourse.countries[code],)
+    text = discourse.text[slice(*span)]
     return () if words(text)[0] in _INDEFINITE else _countries(discourse, 1)
 
 
@@ -281,13 +280,12 @@ def _titled(discourse: Discourse, span: Span, said: list[str]) -> tuple[str, ...
     wanted = [w for w in said if w not in ("the", "this", "that", "his", "her", "their", "its")]
     if not wanted:
         return ()
-    bodies = [m for m in discourse.before(span[0], ("organization",)) if words(m.surface)[-1:] == wanted[-1:]]
     holder = _holder(discourse, span, wanted)
     if holder:
         return holder
-    if bodies:
-        return (bodies[0].entity,)
-    return ()
+    bodies = (m for m in discourse.before(span[0], ("organization",)) if words(m.surface)[-1:] == wanted[-1:])
+    body = next(bodies, None)
+    return (body.entity,) if body else ()
 
 
 def _holder(discourse: Discourse, span: Span, wanted: list[str]) -> tuple[str, ...]:
@@ -295,16 +293,14 @@ def _holder(discourse: Discourse, span: Span, wanted: list[str]) -> tuple[str, .
     countries = {discourse.entities[m.entity].country_code for m in discourse.mentions(span)}
     best: tuple[float, int] = (0.0, -1)
     found: str | None = None
-    nearest: dict[str, int] = {}
-    for mention in discourse.before(span[0], ("person",)):
-        nearest.setdefault(mention.entity, mention.start)
-    for key, own in discourse.titles.items():
+    for key in discourse.holders.get(wanted[-1], ()):
         code = discourse.entities[key].country_code
         if countries and code not in countries:
             continue
-        score = max((_fit(title.split(), wanted) for title in own), default=0.0)
-        if score > 0 and (score, nearest.get(key, -1)) > best:
-            best, found = (score, nearest.get(key, -1)), key
+        score = max(_fit(title.split(), wanted) for title in discourse.titles[key])
+        place = discourse.last_place(key, span[0])
+        if score > 0 and (score, place) > best:
+            best, found = (score, place), key
     return (found,) if found else ()
 
 

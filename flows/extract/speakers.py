@@ -31,9 +31,9 @@ def find_speakers(parsed: Any, form: Structure, said: list[Attribution], found: 
         span = (min(s for s, _ in statement.source), max(e for _, e in statement.source))
         reference = refer(discourse, span)
         resolved[index] = reference.actors
-        discourse.spoke.append((span[0], reference.actors))
+        discourse.hear(span[0], reference.actors)
         if reference.form and len(reference.actors) == 1:
-            surface = parsed.text[slice(*span)]
+            surface = discourse.text[slice(*span)]
             mentions[span] = Mention(reference.actors[0], *span, surface, reference.form)
     return Speakers(tuple(resolved[i] for i in range(len(said))), tuple(mentions.values()))
 

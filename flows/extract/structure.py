@@ -28,6 +28,7 @@ class Structure:
     own, a headline repeated before the lead); the headline is not among them. `labels` are the speaker labels of a
     transcript without the colon ("MINISTER DAR"), each at the start of its paragraph. `bullets` are the texts of list
     items and numbered paragraphs without their signs. `speech` says that the text is one speaker's from end to end.
+    `text` is the text itself: a parsed document would put it together anew at each question.
     """
 
     headline: Span | None
@@ -37,6 +38,7 @@ class Structure:
     labels: tuple[Span, ...] = ()
     bullets: tuple[Span, ...] = ()
     speech: bool = False
+    text: str = ""
 
 
 def structure(text: str, title: str | None = None) -> Structure:
@@ -54,6 +56,7 @@ def structure(text: str, title: str | None = None) -> Structure:
         headings=headings,
         labels=labels,
         bullets=_bullets(text, paragraphs),
+        text=text,
         speech=not labels and is_speech(text, paragraphs, quotations, titles),
     )
 

@@ -9,13 +9,14 @@ from flows.records import Attribution, Span
 _ASIDE = re.compile(r"[\s:]*(?:[(\[][^()\[\]\n]{1,60}[)\]][\s.:]*)?")
 
 
-def spoken_paragraphs(text: str, form: Structure) -> list[tuple[int, Attribution]]:
+def spoken_paragraphs(form: Structure) -> list[tuple[int, Attribution]]:
     """(number of the paragraph, attribution) of each paragraph of a turn or of a speech; empty for other texts.
 
     The cue and the source of a turn are its label; a paragraph of a speech has neither.
     """
     if not form.labels and not form.speech:
         return []
+    text = form.text
     labels = {start: (start, end) for start, end in form.labels}
     left_out = {start for start, _ in (*form.headings, *((form.headline,) if form.headline else ()))}
     items = {end: start for start, end in form.bullets}

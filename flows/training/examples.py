@@ -1,0 +1,122 @@
+"""Lessons → examples: windows of pieces with the numbers the network is to give for them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flows.extract.encoder.features import CLS, SEP, Pieces, covered, pieces
+from flows.extract.encoder.tags import LAYERS, tag
+from flows.training.corpora import Lesson
+
+Places = NDArray[np.int64]
+Labels = dict[str, tuple[str, ...]]
+
+_SOURCE, _CUE, _CONTENT, _NARRATIVE = range(len(LAYERS))
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One attribution or narrative on the pieces of its text; `targets` are 0 or 1 for each label of the heads."""
+
+    content: Places
+    cue: Places
+    source: Places
+    targets: NDArray[np.float32] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """A lesson on its pieces, before it is cut into windows."""
+
+    found: Pieces
+    tags: NDArray[np.int64]  # [layers, pieces]
+    taught: NDArray[np.bool_]  # [layers]: which layers of tags teach
+    spoken: tuple[Marked, ...]
+    narrated: tuple[Marked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One window with its special tokens. Links are (from, to) places; a `to` of [0], [CLS], means none."""
+
+    ids: NDArray[np.int64]
+    types: NDArray[np.int64]
+    tags: NDArray[np.int64]
+    taught: NDArray[np.bool_]
+    cues: tuple[tuple[Places, Places], ...]
+    sources: tuple[tuple[Places, Places], ...]
+    statements: tuple[Marked, ...]
+
+
+def study(lesson: Lesson, tokenizer: Any, labels: Labels) -> Studied:
+    """The lesson on the pieces of its text."""
+    found = pieces(lesson.text, tokenizer)
+    spoken: list[Marked] = []
+    narrated: list[Marked] = []
+    rows: list[list[tuple[int, int]]] = [[] for _ in LAYERS]
+    for told in lesson.told:
+        content = [covered(found, span) for span in told.content]
+        cue = [covered(found, span) for span in told.cue]
+        source = [covered(found, span) for span in told.source]
+        targets = _targets(dict(told.judged), labels) if told.judged else None
+        marked = Marked(_places(content), _places(cue), _places(source), targets)
+        (narrated if told.narrative else spoken).append(marked)
+        rows[_NARRATIVE if told.narrative else _CONTENT] += content
+        rows[_CUE] += cue
+        rows[_SOURCE] += source
+    rows[_CONTENT] = _outermost(rows[_CONTENT])
+    tags = np.stack([tag(len(found), row) for row in rows])
+    taught = np.array([lesson.spoken] * 3 + [lesson.narrated])
+    if not lesson.spoken:
+        spoken = [Marked(m.content, m.content[:0], m.content[:0], m.targets) for m in spoken]
+    return Studied(found, tags, taught, tuple(spoken), tuple(narrated))
+
+
+def cut(studied: Studied, size: int, offset: int) -> Iterator[Example]:
+    """The windows of `size` pieces side by side, the first one shortened to `offset` pieces."""
+    count = len(studied.found)
+    edges = sorted({0, *range(offset, count, size), count})
+    for start, end in pairwise(edges):
+        found = studied.found.cut(start, end)
+        yield Example(
+            ids=np.concatenate([[CLS], found.ids, [SEP]]),
+            types=np.concatenate([[0], found.types, [0]]),
+            tags=np.pad(studied.tags[:, start:end], ((0, 0), (1, 1))),
+            taught=studied.taught,
+            cues=tuple(_links(((m.content, m.cue) for m in studied.spoken if studied.taught[0]), start, end)),
+            sources=tuple(_links(((m.cue, m.source) for m in studied.spoken if studied.taught[0]), start, end)),
+            statements=tuple(_statements((*studied.spoken, *studied.narrated), start, end)),
+        )
+
+
+def _links(pairs: Iterator[tuple[Places, Places]], start: int, end: int) -> Iterator[tuple[Places, Places]]:
+    for origin, goal in pairs:
+        here = origin[(origin >= start) & (origin < end)] - start + 1
+        there = goal[(goal >= start) & (goal < end)] - start + 1
+        if len(here) and (len(there) or not len(goal)):
+            yield here, there if len(goal) else np.array([0])
+
+
+def _statements(marked: Sequence[Marked], start: int, end: int) -> Iterator[Marked]:
+    for one in marked:
+        if one.targets is None or not len(one.content) or one.content[0] < start or one.content[-1] >= end:
+            continue
+        cue = one.cue[(one.cue >= start) & (one.cue < end)] - start + 1
+        yield Marked(one.content - start + 1, cue, cue[:0], one.targets)
+
+
+def _targets(judged: dict[str, tuple[str, ...]], labels: Labels) -> NDArray[np.float32]:
+    return np.array([name in judged[head] for head, names in labels.items() for name in names], dtype=np.float32)
+
+
+def _outermost(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The runs without those inside another (codebook 2, nested attributions: the outer one is always coded)."""
+    return [r for r in runs if not any(o[0] <= r[0] and r[1] <= o[1] and o != r for o in runs)]
+
+
+def _places(runs: list[tuple[int, int]]) -> Places:
+    return np.array([place for first, end in runs for place in range(first, end)], dtype=np.int64)

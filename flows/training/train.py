@@ -1,0 +1,126 @@
+"""The training run: corpora → weights that score PolNeAR and the gold, with a fixed seed and order."""
+
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.optim.lr_scheduler import LambdaLR
+
+from flows.extract.encoder.windows import SIZE
+from flows.training.examples import Example, Labels, Studied, cut
+from flows.training.losses import Batch, collate, losses
+from flows.training.model import Network
+from flows.training.parallel import average, join, part
+
+WEIGHTS = {"tags": 1.0, "cues": 0.25, "sources": 0.25, "statements": 0.2}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long and how fast to learn. `repeats` says how often each epoch reads each corpus (one row an epoch)."""
+
+    repeats: tuple[dict[str, int], ...]
+    base_rate: float = 3e-4
+    head_rate: float = 1e-3
+    warmup: float = 0.08
+    batch_pieces: int = 2048
+    seed: int = 0
+
+
+def train(
+    network: Network,
+    corpora: Mapping[str, Sequence[Studied]],
+    labels: Labels,
+    plan: Plan,
+    tell: Callable[[str], None],
+    keep: Callable[[int], None],
+) -> None:
+    """Train the network in place; `keep` is called after every epoch with its number, `tell` with progress."""
+    rank, processes = join()
+    torch.manual_seed(plan.seed * 1000 + rank)
+    count = sum(len(names) for names in labels.values())
+    epochs = [_epoch(corpora, repeats, plan, number) for number, repeats in enumerate(plan.repeats)]
+    steps = sum(len(batches) for batches in epochs)
+    optimizer = _optimizer(network, plan)
+    schedule = LambdaLR(optimizer, _rate(steps, plan.warmup))
+    network.train()
+    began, step, sums = time.monotonic(), 0, dict.fromkeys(WEIGHTS, 0.0)
+    for number, batches in enumerate(epochs):
+        for examples in batches:
+            parts = _step(network, collate(part(examples, rank, processes), count), labels, optimizer)
+            schedule.step()
+            step += 1
+            sums = {name: 0.98 * total + 0.02 * float(parts[name].detach()) for name, total in sums.items()}
+            if step % 50 == 0 and not rank:
+                shown = " ".join(f"{name} {total / (1 - 0.98**step):.3f}" for name, total in sums.items())
+                tell(f"epoch {number + 1} step {step}/{steps} {time.monotonic() - began:.0f} s {shown}")
+        if not rank:
+            keep(number)
+
+
+def _step(network: Network, batch: Batch, labels: Labels, optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        found = network(batch.ids, batch.types, batch.mask)
+    parts = losses(found, batch, labels)
+    optimizer.zero_grad(set_to_none=True)
+    whole = torch.stack([WEIGHTS[name] * loss for name, loss in parts.items()]).sum()
+    torch.autograd.backward(whole)
+    average(list(network.parameters()))
+    torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+    optimizer.step()
+    return parts
+
+
+def _epoch(
+    corpora: Mapping[str, Sequence[Studied]], repeats: dict[str, int], plan: Plan, number: int
+) -> list[list[Example]]:
+    """The batches of one epoch: every text cut anew at a random place, windows of like length together."""
+    order = random.Random(plan.seed * 1000 + number)
+    examples: list[Example] = []
+    for name, studied in corpora.items():
+        for _ in range(repeats.get(name, 0)):
+            for one in studied:
+                examples += cut(one, SIZE, order.randint(SIZE // 4, SIZE))
+    order.shuffle(examples)
+    batches = [
+        batch for start in range(0, len(examples), 256) for batch in _packed(examples[start : start + 256], plan)
+    ]
+    order.shuffle(batches)
+    return batches
+
+
+def _packed(examples: list[Example], plan: Plan) -> Iterator[list[Example]]:
+    batch: list[Example] = []
+    for example in sorted(examples, key=lambda e: len(e.ids)):
+        if batch and len(example.ids) * (len(batch) + 1) > plan.batch_pieces:
+            yield batch
+            batch = []
+        batch.append(example)
+    if batch:
+        yield batch
+
+
+def _optimizer(network: Network, plan: Plan) -> torch.optim.Optimizer:
+    groups: dict[tuple[float, float], list[Tensor]] = {}
+    for name, weight in network.named_parameters():
+        if weight.requires_grad:
+            rate = (
+                plan.head_rate if name.startswith(("tags", "cues", "sources", "statement", "types")) else plan.base_rate
+            )
+            groups.setdefault((rate, 0.01 if weight.ndim > 1 else 0.0), []).append(weight)
+    return torch.optim.AdamW(
+        [{"params": weights, "lr": rate, "weight_decay": decay} for (rate, decay), weights in groups.items()],
+        fused=True,
+    )
+
+
+def _rate(steps: int, warmup: float) -> Callable[[int], float]:
+    def rate(step: int) -> float:
+        return min(
+            (step + 1) / max(1, round(steps * warmup)), max(0.0, (steps - step) / max(1.0, steps * (1 - warmup)))
+        )
+
+    return rate

@@ -1,0 +1,166 @@
+"""The release command, as a user runs it: outcomes, exit statuses, what is said, and equal bytes for equal sources."""
+
+import fcntl
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from tests.prefect_server import comity, environment, running_server
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+TEXT = "Norway will build a rail terminal with Latvia, Minister Solveig Hamre said on Monday. It is about trade. {}"
+
+
+@pytest.fixture(scope="module")
+def env(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    home = tmp_path_factory.mktemp("prefect")
+    with running_server(home) as address:
+        yield environment(home, PREFECT_API_URL=address)
+
+
+def files(release: Path) -> dict[str, bytes]:
+    return {p.relative_to(release).as_posix(): p.read_bytes() for p in release.rglob("*") if p.is_file()}
+
+
+def test_the_seeds_become_a_verified_release_on_the_embedded_prefect_without_traces(tmp_path: Path):
+    shutil.copytree(SEEDS, tmp_path / "seeds")
+    env = environment(tmp_path / "prefect")
+    run = comity("release", cwd=tmp_path, env=env)
+    assert run.returncode == 0, run.stderr
+    release = tmp_path / run.stdout.strip()
+    assert release.parent == tmp_path / "output" / "releases"
+    assert "Traceback" not in run.stderr and "Error" not in run.stderr
+    pointer = json.loads((tmp_path / "output" / "latest.json").read_text())
+    assert tmp_path / "output" / pointer["path"] == release
+    assert (tmp_path / "output" / "latest").resolve() == release.resolve()
+    assert pq.read_table(release / "parquet" / "statements.parquet").num_rows >= 8
+    assert comity("verify", cwd=tmp_path, env=env).returncode == 0
+
+
+def test_a_second_run_publishes_nothing_and_says_so(tmp_path: Path, env: dict[str, str]):
+    shutil.copytree(SEEDS, tmp_path / "seeds")
+    first = json.loads(comity("release", "--json", cwd=tmp_path, env=env).stdout)
+    run = comity("release", "--json", cwd=tmp_path, env=env)
+    second = json.loads(run.stdout)
+    assert (first["status"], second["status"]) == ("published", "unchanged")
+    assert second["version"] == first["version"]
+    assert "nothing is published" in run.stderr
+    assert len(list((tmp_path / "output" / "releases").iterdir())) == 1
+    records = [json.loads(p.read_text()) for p in sorted((tmp_path / "output" / "runs").iterdir())]
+    assert [r["status"] for r in records] == ["published", "unchanged"]
+    assert set(records[0]["seconds"]) == {"ingest", "extract", "resolve", "tabulate", "validate", "publish"}
+
+
+def test_a_changed_text_makes_the_next_patch_and_its_changes_are_told(tmp_path: Path, env: dict[str, str]):
+    (tmp_path / "a.txt").write_text(TEXT.format("One."))
+    first = json.loads(comity("release", "a.txt", "--json", cwd=tmp_path, env=env).stdout)
+    (tmp_path / "a.txt").write_text(TEXT.format("Another."))
+    second = json.loads(comity("release", "a.txt", "--json", cwd=tmp_path, env=env).stdout)
+    assert second["version"].rpartition(".")[2] == str(int(first["version"].rpartition(".")[2]) + 1)
+    changes = (tmp_path / second["path"] / "CHANGES.md").read_text()
+    assert f"against {first['version']}" in changes and "`documents` | 1 | 1 | 0" in changes
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["nowhere.txt"], 1, "nowhere.txt"),
+        (["empty-folder"], 1, "empty-folder"),
+        (["picture.png"], 1, "picture.png"),
+        (["--workers", "0"], 2, "--workers"),
+        (["--colour"], 2, "--colour"),
+        (["blank.txt"], 3, "row counts"),
+    ],
+)
+def test_a_mistake_gets_one_sentence_and_its_exit_status(
+    tmp_path: Path, env: dict[str, str], arguments: list[str], status: int, said: str
+):
+    (tmp_path / "empty-folder").mkdir()
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    (tmp_path / "blank.txt").write_text(" \n")
+    run = comity("release", *arguments, cwd=tmp_path, env=env)
+    assert run.returncode == status
+    assert said in run.stderr and "Traceback" not in run.stderr
+    assert not run.stdout
+    assert not (tmp_path / "output" / "latest.json").exists()
+
+
+def test_a_refused_release_leaves_the_last_one_the_latest(tmp_path: Path, env: dict[str, str]):
+    (tmp_path / "a.txt").write_text(TEXT.format("One."))
+    assert comity("release", "a.txt", cwd=tmp_path, env=env).returncode == 0
+    before = files(tmp_path / "output" / "releases"), (tmp_path / "output" / "latest.json").read_bytes()
+    (tmp_path / "a.txt").write_text(" ")
+    run = comity("release", "a.txt", cwd=tmp_path, env=env)
+    assert run.returncode == 3
+    assert "expect_column_pair_values_a_to_be_greater_than_b" in run.stderr and "documents 0 1" in run.stderr
+    assert (files(tmp_path / "output" / "releases"), (tmp_path / "output" / "latest.json").read_bytes()) == before
+    assert not list((tmp_path / "output").glob(".work-*"))
+
+
+def test_a_held_lock_ends_the_second_run_with_75(tmp_path: Path, env: dict[str, str]):
+    (tmp_path / "a.txt").write_text(TEXT.format("One."))
+    (tmp_path / "output").mkdir()
+    with (tmp_path / "output" / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        run = comity("release", "a.txt", cwd=tmp_path, env=env)
+    assert run.returncode == 75
+    assert "another run" in run.stderr and run.stderr.count("\n") == 1
+
+
+def test_bad_inputs_are_quarantined_one_by_one_and_everything_else_is_released(tmp_path: Path, env: dict[str, str]):
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    (folder / "good.txt").write_text(TEXT.format("One."))
+    (folder / "again.txt").write_text(TEXT.format("One."))
+    (folder / "empty.txt").write_text("")
+    (folder / "latin.txt").write_bytes("Norvège et Lettonie".encode("latin-1"))
+    (folder / "page.odt").write_text("unknown format")
+    (folder / "german.txt").write_text(
+        "Die Minister der beiden Länder haben am Montag über den Handel gesprochen. " * 5
+    )
+    (folder / "large.txt").write_text(
+        TEXT.format("Two.") + "\n\n" + "Latvia and Norway trade goods every day. " * 122_000
+    )
+    lines = [json.dumps({"id": "r1", "text": TEXT.format("Three.")}), '{"text": ', json.dumps({"id": "r3"})]
+    (folder / "records.jsonl").write_text("\n".join(lines))
+    (folder / "sources.csv").write_text("file,published_on\ngood.txt,2026-02-30\ngone.txt,2026-01-01\n")
+    run = comity("release", "mixed", "--json", cwd=tmp_path, env=env)
+    assert run.returncode == 0, run.stderr
+    outcome = json.loads(run.stdout)
+    parquet = tmp_path / outcome["path"] / "parquet"
+    origins = {d["origin"]: d["duplicate_of"] for d in pq.read_table(parquet / "documents.parquet").to_pylist()}
+    assert set(origins) == {f"mixed/{n}" for n in ("good.txt", "again.txt", "large.txt", "records.jsonl#r1")}
+    assert sum(original is not None for original in origins.values()) == 1
+    refused = {(r["origin"], r["reason"]) for r in pq.read_table(parquet / "quarantine.parquet").to_pylist()}
+    assert refused >= {
+        ("mixed/empty.txt", "empty"),
+        ("mixed/latin.txt", "invalid_utf8"),
+        ("mixed/page.odt", "unsupported_format"),
+        ("mixed/german.txt", "language:de"),
+        ("mixed/records.jsonl#L2", "invalid_json"),
+        ("mixed/records.jsonl#r3", "missing_text"),
+    }
+    assert sum(reason == "bad_metadata" for _, reason in refused) == 2
+    inputs = outcome["inputs"]
+    assert inputs["read"] == inputs["published"] + inputs["duplicates"] + inputs["quarantined"] == 10
+
+
+def test_equal_sources_give_equal_bytes_whatever_the_circumstances(tmp_path: Path, env: dict[str, str]):
+    many = [{"id": f"n{i}", "text": TEXT.format(f"Number {i}."), "published_on": "2026-01-05"} for i in range(70)]
+    (tmp_path / "many.jsonl").write_text("\n".join(json.dumps(r) for r in many))
+    shutil.copytree(SEEDS, tmp_path / "seeds")
+    day = {"SOURCE_DATE_EPOCH": "1772000000"}
+    one = {**env, **day, "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
+    other = {**env, **day, "TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"}
+    runs = [
+        comity("release", "seeds", "many.jsonl", "--workers", "1", "--output", "a", cwd=tmp_path, env=one),
+        comity("release", "many.jsonl", "seeds", "--workers", "2", "--output", "b", cwd=tmp_path, env=other),
+    ]
+    assert [r.returncode for r in runs] == [0, 0], runs[0].stderr + runs[1].stderr
+    first, second = (files(tmp_path / r.stdout.strip()) for r in runs)
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
