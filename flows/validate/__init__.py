@@ -64,6 +64,7 @@ def _check_types(table: Table, stored: pa.Table) -> Check:
         for f in declared
         if f.name not in stored.column_names or stored.schema.field(f.name).type != f.type
     ]
+    wrong += [f"{f.name}: {f.type}, not declared" for f in stored.schema if f.name not in table.columns]
     return Check(table.name, "arrow types match", "schema", not wrong, stored.num_rows, len(wrong), tuple(wrong))
 
 

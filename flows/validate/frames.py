@@ -12,42 +12,46 @@ from schemas import Dataset
 
 # Below so many rows in the last release a drop says nothing.
 COMPARED_FROM = 20
+# Tables that quote a document, each with the column that holds the words at its `start` and `end`.
+QUOTING = {
+    "statement_spans": "text",
+    "statement_sectors": "evidence",
+    "statement_countries": "evidence",
+    "mentions": "surface",
+}
 
 
 def quotations(frames: Mapping[str, pd.DataFrame], texts: Iterable[Path]) -> pd.DataFrame:
     """One row per stretch of words that a table gives, beside the text of the document at its offsets."""
-    statements = frames["statements"].set_index("statement_id")["document_id"]
-    parts = []
-    for name, words in (
-        ("statement_spans", "text"),
-        ("statement_sectors", "evidence"),
-        ("statement_countries", "evidence"),
-        ("mentions", "surface"),
-    ):
-        frame = frames[name]
-        document = frame["document_id"] if "document_id" in frame else frame["statement_id"].map(statements)
-        row = name + " " + document.astype(str) + " " + frame["start"].astype(str)
-        parts.append(
-            pd.DataFrame(
-                {
-                    "row": row,
-                    "document_id": document,
-                    "start": frame["start"],
-                    "end": frame["end"],
-                    "text": frame[words],
-                }
-            )
-        )
-    quoted = pd.concat(parts, ignore_index=True)
+    quoted = _quoted(frames)
     found: list[str | None] = [None] * len(quoted)
     places = quoted.groupby("document_id").indices
     starts, ends = quoted["start"].tolist(), quoted["end"].tolist()
     for read in read_shards(texts, Document):
         for i in places.get(read.document_id, ()):
-            found[i] = read.text[starts[i] : ends[i]]
-    return quoted.assign(
-        document_text=pd.Series(found, index=quoted.index, dtype="object"), text=quoted["text"].astype("object")
-    )
+            if starts[i] == starts[i] and ends[i] == ends[i]:  # one that is missing is not a number
+                found[i] = read.text[int(starts[i]) : int(ends[i])]
+    return quoted.assign(document_text=pd.Series(found, index=quoted.index, dtype="object"))
+
+
+def _quoted(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    statements = frames["statements"].drop_duplicates("statement_id").set_index("statement_id")["document_id"]
+    parts = []
+    for name, words in QUOTING.items():
+        frame = frames[name]
+        owner = frame["statement_id" if "statement_id" in frame else "document_id"]
+        parts.append(
+            pd.DataFrame(
+                {
+                    "row": name + " " + owner.astype(str) + " " + frame["start"].map("{:.0f}".format),
+                    "document_id": owner.map(statements) if owner.name == "statement_id" else owner,
+                    "start": frame["start"],
+                    "end": frame["end"],
+                    "text": frame[words].astype("object"),
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
 
 
 def list_columns(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -61,12 +65,15 @@ def list_columns(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     statements = frames["statements"].set_index("statement_id")
     parts = []
     for column, grouped in links.items():
-        linked = grouped.agg(lambda values: ";".join(sorted(values))) if grouped.ngroups else pd.Series(dtype="object")
-        listed = statements[column].map(";".join)
+        linked = {key: ";".join(sorted(values.dropna())) for key, values in grouped}
+        # A cell without a list is no empty list.
+        listed = [None if cell is None else ";".join(cell) for cell in statements[column]]
         parts.append(
-            pd.DataFrame({"listed": listed, "linked": linked.reindex(listed.index).fillna("")}).assign(column=column)
+            pd.DataFrame({"listed": listed, "linked": [linked.get(key, "") for key in statements.index]})
+            .assign(statement_id=statements.index, column=column)
+            .astype("object")
         )
-    return pd.concat(parts).rename_axis("statement_id").reset_index()
+    return pd.concat(parts, ignore_index=True)
 
 
 def conservation(frames: Mapping[str, pd.DataFrame], read_count: int) -> pd.DataFrame:

@@ -56,7 +56,14 @@ def _check(suite: Suite, result: Any) -> Check:
     kwargs = config.kwargs
     columns = kwargs.get("column_list") or [kwargs[k] for k in ("column", "column_A", "column_B") if k in kwargs]
     places = outcome.get("unexpected_index_list") or []
-    rows = [" ".join(str(place[k]) for k in suite.key if k in place) for place in places[:NAMED_ROWS]]
+    rows = [" ".join(_word(place[k]) for k in suite.key if k in place) for place in places[:NAMED_ROWS]]
     unexpected = int(outcome.get("unexpected_count", 0 if result.success else 1))
     evaluated = len(suite.frame)
     return Check(suite.name, config.type, ", ".join(columns), bool(result.success), evaluated, unexpected, tuple(rows))
+
+
+def _word(value: Any) -> str:
+    # One missing integer makes its whole column floating; a row's name shows neither that nor `nan`.
+    if value is None or value != value:
+        return "(empty)"
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
