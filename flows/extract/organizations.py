@@ -3,11 +3,13 @@
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import schemas
 from flows.extract import capitals
 from flows.extract.country_names import CountryName
+from flows.extract.national_bodies import national_bodies
 from flows.extract.organization_kinds import is_no_actor, named_by_kind, spelling
 from flows.extract.phrases import Found, Phrases, Words, fold
 
@@ -51,7 +53,7 @@ def find_organizations(parsed: Any, words: Words, countries: list[CountryName]) 
     busy = {at for found in known for at in range(found.first, found.last)}
     parts: dict[int, Organization] = {found.first: found for found in known}
     named, inner = [], set()
-    for kind in named_by_kind(words, countries, busy):
+    for kind in chain(named_by_kind(words, countries, busy), national_bodies(words, countries, busy)):
         first, last = kind.first, kind.last
         start, end, actor_type = words.starts[first], words.ends[last - 1], kind.actor_type
         part = next((parts[at] for at in range(first, last) if at in parts), None)
