@@ -3,6 +3,7 @@
     output/.lock               held by the one run that writes
     output/.work-*/            a run's shards and staging; left-overs of a killed run are removed by the next
     output/releases/VERSION/   complete and immutable from the rename on
+    output/latest              a link to the newest release
     output/latest.json         replaced last
 
 Each file is flushed to disk before the rename that makes it visible, and each folder after it.
@@ -122,6 +123,12 @@ def write_json(path: Path, value: Any) -> None:
 
 
 def _point_to(output: Path, version: str) -> None:
+    # A convenience for people; where links are not possible `latest.json` alone says it.
+    with contextlib.suppress(OSError):
+        link = output / ".latest.new"
+        link.unlink(missing_ok=True)
+        link.symlink_to(f"releases/{version}", target_is_directory=True)
+        link.replace(output / "latest")
     manifest = output / "releases" / version / "manifest.json"
     pointer = {"version": version, "path": f"releases/{version}", "manifest_sha256": file_sha256(manifest)}
     fresh = output / ".latest.json.new"
@@ -129,12 +136,6 @@ def _point_to(output: Path, version: str) -> None:
     _flush(fresh)
     fresh.replace(output / "latest.json")
     _flush(output)
-    # A convenience for people; where links are not possible `latest.json` alone says it.
-    with contextlib.suppress(OSError):
-        link = output / ".latest.new"
-        link.unlink(missing_ok=True)
-        link.symlink_to(f"releases/{version}", target_is_directory=True)
-        link.replace(output / "latest")
 
 
 def _finish_interrupted_commit(output: Path) -> None:
