@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flows.extract.actors import Actors
+from flows.extract.structure import Structure
 from flows.records import Entity, Mention, Span
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -31,6 +32,8 @@ class Discourse:
     genders: dict[str, str]
     places: dict[str, list[int]]
     countries: dict[str, str]
+    named: dict[str, list[str]]
+    lead: Span
     starts: list[int]
     tokens: list[int]
     unnamed: bool = False
@@ -61,6 +64,11 @@ class Discourse:
             mention = self.actors.mentions[index]
             if self.kind(mention.entity) in wanted:
                 yield mention
+
+    def parties(self) -> tuple[str, ...]:
+        """The states that the first paragraph names, where it names several."""
+        found = dict.fromkeys(m.entity for m in self.mentions(self.lead) if self.kind(m.entity) == "country")
+        return tuple(found) if len(found) > 1 else ()
 
     def last_place(self, key: str, position: int) -> int:
         """Where an actor is mentioned last before a position; -1 if nowhere."""
@@ -101,7 +109,7 @@ class Discourse:
         return self.ranked[kind]
 
 
-def begin(parsed: Any, actors: Actors) -> Discourse:
+def begin(parsed: Any, form: Structure, actors: Actors) -> Discourse:
     """The state of a reader before the first word."""
     titles: dict[str, list[str]] = {}
     for role in actors.roles:
@@ -110,10 +118,15 @@ def begin(parsed: Any, actors: Actors) -> Discourse:
     for key, own in titles.items():
         for word in dict.fromkeys(word for title in own for word in title.split()):
             holders.setdefault(word, []).append(key)
+    named: dict[str, list[str]] = {}
+    for entity in actors.entities:
+        if entity.actor_type == "person":
+            for part in words(entity.name):
+                named.setdefault(part, []).append(entity.key)
     places: dict[str, list[int]] = {}
     for mention in actors.mentions:
         places.setdefault(mention.entity, []).append(mention.start)
-    text = parsed.text
+    text = form.text
     countries = [(e.country_code, e.key) for e in actors.entities if e.actor_type == "country" and e.country_code]
     return Discourse(
         parsed=parsed,
@@ -125,6 +138,8 @@ def begin(parsed: Any, actors: Actors) -> Discourse:
         genders=_genders(text, actors),
         places=places,
         countries=dict(reversed(countries)),
+        named=named,
+        lead=next((p for p in form.paragraphs if p not in (form.headline, *form.headings)), (0, 0)),
         starts=[m.start for m in actors.mentions],
         tokens=[token.idx for token in parsed],
     )

@@ -30,6 +30,8 @@ def refer(discourse: Discourse, span: Span) -> Reference:
     said = words(discourse.text[slice(*span)])
     if not said:
         return Reference()
+    if said[0] in ("his", "her") and (_kinds().get(said[-1]) == "state" or said[-1] == "country"):
+        return Reference(_home(discourse, span, said))
     if _kinds().get(said[-1]) == "state":
         return Reference(_state(discourse, span))
     parts = _parts(discourse, span)
@@ -44,12 +46,16 @@ def refer(discourse: Discourse, span: Span) -> Reference:
     if role == "it":
         return Reference(_body(discourse, span), "pronoun")
     if role == "we":
-        return Reference(discourse.last_speakers(span[0]) or _countries(discourse, 3))
+        last = discourse.last_speakers(span[0])
+        joint = len(last) > 1 and all(discourse.kind(key) == "person" for key in last)
+        return Reference(last if joint or len(last) == 1 else discourse.parties() or last or _countries(discourse, 3))
     if role == "they":
         return Reference(_they(discourse, span))
     if role == "group":
         return Reference(_group(discourse, span, said))
-    return Reference(_titled(discourse, span, said), "title")
+    if said[0] in ("the", "this") and _kinds().get(said[-1]) == "joint":
+        return Reference(discourse.parties() or _countries(discourse, 2))
+    return Reference(_called(discourse, span) or _titled(discourse, span, said), "title")
 
 
 def _role_of(said: list[str]) -> str:
@@ -82,7 +88,9 @@ def _titles() -> frozenset[str]:
 
 def _stands_alone(said: list[str]) -> bool:
     return bool(said) and (
-        said[0] == "the" or said[-1] in _titles() or (len(said) == 1 and _kinds().get(said[0]) in ("he", "it", "we"))
+        said[0] in ("the", "his", "her")
+        or said[-1] in _titles()
+        or (len(said) == 1 and _kinds().get(said[0]) in ("he", "it", "we"))
     )
 
 
@@ -227,7 +235,9 @@ def _met(discourse: Discourse, span: Span, titles: tuple[str, ...]) -> tuple[str
 
     Where it knows no such two, those of the nearest sentence before that names several.
     """
-    principals = _counterparts(discourse, discourse.frequent("person"), titles)[:2]
+    ranked = _counterparts(discourse, discourse.frequent("person"), titles)
+    equal = [key for key in ranked[2:] if len(discourse.places[key]) >= len(discourse.places[ranked[1]])]
+    principals = (*ranked[:2], *equal)
     if len(principals) > 1:
         return principals
     position = span[0]
@@ -252,15 +262,33 @@ def _counterparts(discourse: Discourse, keys: Iterable[str], titles: tuple[str, 
 
 
 def _holds(discourse: Discourse, key: str, titles: tuple[str, ...]) -> bool:
+    held = {word for title in discourse.titles.get(key, ()) for word in title.split()}
+    if not held.isdisjoint(("former", "late")):
+        return False
     if not titles or discourse.kind(key) != "person":
         return not titles
-    held = {word for title in discourse.titles.get(key, ()) for word in title.split()}
     return not held or bool(held & set(titles))
 
 
 def _countries(discourse: Discourse, count: int) -> tuple[str, ...]:
     """The countries that the text is about."""
     return tuple(discourse.frequent("country")[:count])
+
+
+def _home(discourse: Discourse, span: Span, said: list[str]) -> tuple[str, ...]:
+    """ "His country", "her government": the state of the person who is meant."""
+    person = _single_person(discourse, span, ["he" if said[0] == "his" else "she"])
+    code = discourse.entities[person[0]].country_code if person else None
+    return (discourse.countries[code],) if code and code in discourse.countries else ()
+
+
+def _called(discourse: Discourse, span: Span) -> tuple[str, ...]:
+    """A person by a part of the name that the text did not mark as such: the one whose name alone holds it."""
+    last = discourse.text[slice(*span)].split()[-1]
+    if not last[:1].isupper() or last.isupper():
+        return ()
+    found = discourse.named.get(last.casefold(), [])
+    return (found[0],) if len(found) == 1 else ()
 
 
 def _state(discourse: Discourse, span: Span) -> tuple[str, ...]:
@@ -270,7 +298,10 @@ def _state(discourse: Discourse, span: Span) -> tuple[str, ...]:
         if code and code in discourse.countries:
             return (discourse.countries[code],)
     text = discourse.text[slice(*span)]
-    return () if words(text)[0] in _INDEFINITE else _countries(discourse, 1)
+    said = words(text)
+    if said[-1] == "administration" and "USA" in discourse.countries:
+        return (discourse.countries["USA"],)  # only there is it the government's usual name
+    return () if said[0] in _INDEFINITE else _countries(discourse, 1)
 
 
 def _titled(discourse: Discourse, span: Span, said: list[str]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ class Speakers:
 
 def find_speakers(parsed: Any, form: Structure, said: list[Attribution], found: Actors) -> Speakers:
     """The speakers of each attribution, resolved in the order in which a reader meets the sources."""
-    discourse = begin(parsed, found)
+    discourse = begin(parsed, form, found)
     resolved: dict[int, tuple[str, ...]] = {}
     mentions: dict[Span, Mention] = {}
     for index in sorted(range(len(said)), key=lambda i: _place(said[i])):
