@@ -43,7 +43,7 @@ def _quoted(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         parts.append(
             pd.DataFrame(
                 {
-                    "row": name + " " + owner.astype(str) + " " + frame["start"].map("{:.0f}".format),
+                    "row": name + " " + owner.astype(str) + " " + frame["start"].map("{:.0f}".format).astype(str),
                     "document_id": owner.map(statements) if owner.name == "statement_id" else owner,
                     "start": frame["start"],
                     "end": frame["end"],
