@@ -2,17 +2,16 @@
 
 import functools
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from flows.extract.collectives import INDEFINITE, countries, group, kinds, persons_between, state, they
 from flows.extract.discourse import Discourse, words
 from flows.records import Mention, Span
 from schemas import lexicon
 
 # From a name up to the head of the source: these keep it the one who speaks, others make it a mere modifier.
 _HEADS = frozenset(("conj", "appos", "compound", "flat", "nmod", "dep", "amod", "poss", "ROOT", "nsubj", "nsubjpass"))
-_INDEFINITE = frozenset(("a", "an", "some", "several", "one", "another", "many", "other", "senior", "two", "three"))
 _AND = re.compile(r",?\s+and\s+")
 _MODIFIES = frozenset(("poss", "amod", "nmod", "compound"))
 
@@ -30,10 +29,10 @@ def refer(discourse: Discourse, span: Span) -> Reference:
     said = words(discourse.text[slice(*span)])
     if not said:
         return Reference()
-    if said[0] in ("his", "her") and (_kinds().get(said[-1]) == "state" or said[-1] == "country"):
+    if said[0] in ("his", "her") and (kinds().get(said[-1]) == "state" or said[-1] == "country"):
         return Reference(_home(discourse, span, said))
-    if _kinds().get(said[-1]) == "state":
-        return Reference(_state(discourse, span))
+    if kinds().get(said[-1]) == "state":
+        return Reference(state(discourse, span))
     parts = _parts(discourse, span)
     if len(parts) > 1:
         return Reference(tuple(dict.fromkeys(key for part in parts for key in refer(discourse, part).actors)))
@@ -48,23 +47,23 @@ def refer(discourse: Discourse, span: Span) -> Reference:
     if role == "we":
         last = discourse.last_speakers(span[0])
         joint = len(last) > 1 and all(discourse.kind(key) == "person" for key in last)
-        return Reference(last if joint or len(last) == 1 else discourse.parties() or last or _countries(discourse, 3))
+        return Reference(last if joint or len(last) == 1 else discourse.parties() or last or countries(discourse, 3))
     if role == "they":
-        return Reference(_they(discourse, span))
+        return Reference(they(discourse, span))
     if role == "group":
-        return Reference(_group(discourse, span, said))
-    if said[0] in ("the", "this") and _kinds().get(said[-1]) == "joint":
-        return Reference(discourse.parties() or _countries(discourse, 2))
+        return Reference(group(discourse, span, said))
+    if said[0] in ("the", "this") and kinds().get(said[-1]) == "joint":
+        return Reference(discourse.parties() or countries(discourse, 2))
     return Reference(_called(discourse, span) or _titled(discourse, span, said), "title")
 
 
 def _role_of(said: list[str]) -> str:
-    kinds = _kinds()
-    if len(said) == 1 and said[0] in kinds and kinds[said[0]] in ("he", "it", "we", "they"):
-        return kinds[said[0]]
+    known = kinds()
+    if len(said) == 1 and known.get(said[0]) in ("he", "it", "we", "they"):
+        return known[said[0]]
     if said[-1] in ("two", "both") or said[0] == "both":
         return "group"
-    return "group" if any(kinds.get(word) == "group" for word in said) else ""
+    return "group" if any(known.get(word) == "group" for word in said) else ""
 
 
 def _parts(discourse: Discourse, span: Span) -> list[Span]:
@@ -90,19 +89,8 @@ def _stands_alone(said: list[str]) -> bool:
     return bool(said) and (
         said[0] in ("the", "his", "her")
         or said[-1] in _titles()
-        or (len(said) == 1 and _kinds().get(said[0]) in ("he", "it", "we"))
+        or (len(said) == 1 and kinds().get(said[0]) in ("he", "it", "we"))
     )
-
-
-@functools.cache
-def _kinds() -> dict[str, str]:
-    return {row["word"]: row["kind"] for row in lexicon("references")}
-
-
-@functools.cache
-def _groups() -> dict[str, tuple[str, ...]]:
-    """A word for several actors → the words of titles that its members hold; none where they are states."""
-    return {row["word"]: tuple(row["titles"].split()) for row in lexicon("references") if row["kind"] == "group"}
 
 
 def _named(discourse: Discourse, span: Span) -> tuple[str, ...]:
@@ -128,7 +116,7 @@ def _speaks(discourse: Discourse, mention: Mention, span: Span) -> bool:
     # "Iran's officials", "the ministry's spokesman": the head is behind.
     if behind[:2] in ("'s", "’s") or behind[:1] in ("'", "’"):
         follows = words(behind[2:])
-        return bool(follows) and _kinds().get(follows[-1]) == "state" and discourse.kind(mention.entity) == "country"
+        return bool(follows) and kinds().get(follows[-1]) == "state" and discourse.kind(mention.entity) == "country"
     if discourse.kind(mention.entity) != "person" and _is_modifier(discourse, mention, span):
         return False
     # A preposition before the name leaves the head before it: "officials of the ministry", "sources in Baku".
@@ -171,7 +159,7 @@ def _single_person(discourse: Discourse, span: Span, said: list[str]) -> tuple[s
     female = said[0] in ("she", "her", "herself")
     other = "male" if female else "female"
     start = discourse.sentence(span[0])[0]
-    earlier = [m for m in _until(discourse, span[0], start) if discourse.genders.get(m.entity) != other]
+    earlier = [m for m in persons_between(discourse, span[0], start) if discourse.genders.get(m.entity) != other]
     subjects = [m for m in earlier if discourse.is_subject(m)]
     if subjects:
         return (subjects[-1].entity,)
@@ -183,7 +171,7 @@ def _single_person(discourse: Discourse, span: Span, said: list[str]) -> tuple[s
         previous = discourse.sentence(start - 1)
         fresh = [
             m
-            for m in _until(discourse, start, previous[0])
+            for m in persons_between(discourse, start, previous[0])
             if discourse.is_subject(m) and discourse.genders.get(m.entity) != other
         ]
         if fresh and fresh[0].entity not in persons:
@@ -195,10 +183,6 @@ def _single_person(discourse: Discourse, span: Span, said: list[str]) -> tuple[s
     return (key,) if key else ()
 
 
-def _until(discourse: Discourse, end: int, start: int) -> list[Mention]:
-    return [m for m in discourse.mentions((start, end)) if discourse.kind(m.entity) == "person"]
-
-
 def _body(discourse: Discourse, span: Span) -> tuple[str, ...]:
     """It: the last speaker that is no person, else the nearest subject that is none."""
     last = [key for key in discourse.last_speakers(span[0]) if discourse.kind(key) != "person"]
@@ -208,71 +192,6 @@ def _body(discourse: Discourse, span: Span) -> tuple[str, ...]:
         if discourse.is_subject(mention):
             return (mention.entity,)
     return ()
-
-
-def _they(discourse: Discourse, span: Span) -> tuple[str, ...]:
-    """They: the speakers before when they are several, else those who met in the sentence before."""
-    if discourse.unnamed:
-        return ()  # the last source was unnamed ("officials"), and they go on
-    last = discourse.last_speakers(span[0])
-    return last if len(last) > 1 else _met(discourse, span, ()) or last
-
-
-def _group(discourse: Discourse, span: Span, said: list[str]) -> tuple[str, ...]:
-    """Collectives: "the leaders", "both sides", "the two ministers", "both countries"."""
-    titles = next((_groups()[w] for w in reversed(said) if w in _groups()), ())
-    last = discourse.last_speakers(span[0])
-    if titles == ("state",):
-        states = [key for key in last if discourse.kind(key) == "country"]
-        return tuple(states) if len(states) > 1 else _countries(discourse, 2)
-    if len(last) > 1 and all(_holds(discourse, key, titles) for key in last):
-        return last
-    return _met(discourse, span, titles) or last or _countries(discourse, 2)
-
-
-def _met(discourse: Discourse, span: Span, titles: tuple[str, ...]) -> tuple[str, ...]:
-    """Those who met: the two persons with fitting titles whom the text names most, each of another country.
-
-    Where it knows no such two, those of the nearest sentence before that names several.
-    """
-    ranked = _counterparts(discourse, discourse.frequent("person"), titles)
-    equal = [key for key in ranked[2:] if len(discourse.places[key]) >= len(discourse.places[ranked[1]])]
-    principals = (*ranked[:2], *equal)
-    if len(principals) > 1:
-        return principals
-    position = span[0]
-    for _ in range(6):
-        if position <= 0:
-            break
-        start = discourse.sentence(position - 1)[0]
-        keys = _counterparts(discourse, (m.entity for m in _until(discourse, span[0], start)), titles)
-        if len(keys) > 1:
-            return keys
-        position = start
-    return principals
-
-
-def _counterparts(discourse: Discourse, keys: Iterable[str], titles: tuple[str, ...]) -> tuple[str, ...]:
-    """The first person of each country among those with a fitting title; where they share one, all of them."""
-    fitting = [key for key in dict.fromkeys(keys) if _holds(discourse, key, titles)]
-    by_country: dict[str, str] = {}
-    for key in fitting:
-        by_country.setdefault(discourse.entities[key].country_code or key, key)
-    return tuple(by_country.values() if len(by_country) > 1 else fitting)
-
-
-def _holds(discourse: Discourse, key: str, titles: tuple[str, ...]) -> bool:
-    held = {word for title in discourse.titles.get(key, ()) for word in title.split()}
-    if not held.isdisjoint(("former", "late")):
-        return False
-    if not titles or discourse.kind(key) != "person":
-        return not titles
-    return not held or bool(held & set(titles))
-
-
-def _countries(discourse: Discourse, count: int) -> tuple[str, ...]:
-    """The countries that the text is about."""
-    return tuple(discourse.frequent("country")[:count])
 
 
 def _home(discourse: Discourse, span: Span, said: list[str]) -> tuple[str, ...]:
@@ -291,22 +210,9 @@ def _called(discourse: Discourse, span: Span) -> tuple[str, ...]:
     return (found[0],) if len(found) == 1 else ()
 
 
-def _state(discourse: Discourse, span: Span) -> tuple[str, ...]:
-    """A government or administration: that of the state or leader named with it, else of the state most spoken of."""
-    for mention in discourse.mentions(span):
-        code = discourse.entities[mention.entity].country_code
-        if code and code in discourse.countries:
-            return (discourse.countries[code],)
-    text = discourse.text[slice(*span)]
-    said = words(text)
-    if said[-1] == "administration" and "USA" in discourse.countries:
-        return (discourse.countries["USA"],)  # only there is it the government's usual name
-    return () if said[0] in _INDEFINITE else _countries(discourse, 1)
-
-
 def _titled(discourse: Discourse, span: Span, said: list[str]) -> tuple[str, ...]:
     """A title or a common noun alone: the person or body before it that it fits; nobody for an indefinite one."""
-    if said[0] in _INDEFINITE:
+    if said[0] in INDEFINITE:
         return ()
     wanted = [w for w in said if w not in ("the", "this", "that", "his", "her", "their", "its")]
     if not wanted:
@@ -321,12 +227,12 @@ def _titled(discourse: Discourse, span: Span, said: list[str]) -> tuple[str, ...
 
 def _holder(discourse: Discourse, span: Span, wanted: list[str]) -> tuple[str, ...]:
     """The person whose title fits best; of several, the one named last before the source."""
-    countries = {discourse.entities[m.entity].country_code for m in discourse.mentions(span)}
+    codes = {discourse.entities[m.entity].country_code for m in discourse.mentions(span)}
     best: tuple[float, int] = (0.0, -1)
     found: str | None = None
     for key in discourse.holders.get(wanted[-1], ()):
         code = discourse.entities[key].country_code
-        if countries and code not in countries:
+        if codes and code not in codes:
             continue
         score = max(_fit(title.split(), wanted) for title in discourse.titles[key])
         place = discourse.last_place(key, span[0])
