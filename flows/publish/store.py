@@ -119,7 +119,18 @@ def file_sha256(path: Path) -> str:
 
 def write_json(path: Path, value: Any) -> None:
     """Write JSON that every reader takes: UTF-8, no NaN, a line break at the end."""
-    path.write_text(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2) + "\n", "utf-8")
+    path.write_text(json_text(value), "utf-8")
+
+
+def json_text(value: Any) -> str:
+    """The text of every JSON file of the store."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def pointer_to(release: Path) -> dict[str, str]:
+    """What `latest.json` says of a release: its version, its path from the output folder, and its manifest's hash."""
+    digest = file_sha256(release / "manifest.json")
+    return {"version": release.name, "path": f"releases/{release.name}", "manifest_sha256": digest}
 
 
 def _point_to(output: Path, version: str) -> None:
@@ -129,10 +140,8 @@ def _point_to(output: Path, version: str) -> None:
         link.unlink(missing_ok=True)
         link.symlink_to(f"releases/{version}", target_is_directory=True)
         link.replace(output / "latest")
-    manifest = output / "releases" / version / "manifest.json"
-    pointer = {"version": version, "path": f"releases/{version}", "manifest_sha256": file_sha256(manifest)}
     fresh = output / ".latest.json.new"
-    write_json(fresh, pointer)
+    write_json(fresh, pointer_to(output / "releases" / version))
     _flush(fresh)
     fresh.replace(output / "latest.json")
     _flush(output)

@@ -1,11 +1,14 @@
 """The files of a release against its checksums, its manifest and the pointer to it."""
 
 import json
+import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from flows.publish.manifest import CHECKSUMS, MANIFEST, file_names
-from flows.publish.store import file_sha256
+from flows.publish.store import file_sha256, json_text, pointer_to
+
+_CHECKSUM = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
 def check_files(release: Path) -> Iterator[str]:
@@ -17,11 +20,13 @@ def check_files(release: Path) -> Iterator[str]:
 
 def _checksums(release: Path) -> Iterator[str]:
     try:
-        lines = (release / CHECKSUMS).read_text("utf-8").splitlines()
+        *lines, rest = (release / CHECKSUMS).read_bytes().decode("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         yield f"{CHECKSUMS} cannot be read: {error}"
         return
-    listed = {line[66:]: line[:64] for line in lines}
+    listed = {match[2]: match[1] for match in map(_CHECKSUM.fullmatch, lines) if match}
+    if rest or len(listed) != len(lines):
+        yield f"{CHECKSUMS} has a line that is no SHA-256, two spaces and a file, or one that stands twice"
     present = set(file_names(release))
     for name in sorted(present | set(listed)):
         if name not in present:
@@ -52,10 +57,13 @@ def _manifest(release: Path) -> Iterator[str]:
 def _pointer(release: Path) -> Iterator[str]:
     resolved = release.resolve()
     pointer = resolved.parent.parent / "latest.json"
-    if resolved.parent.name == "releases" and pointer.is_file():
-        try:
-            latest = json.loads(pointer.read_text("utf-8"))
-            if latest["version"] == resolved.name and latest["manifest_sha256"] != file_sha256(resolved / MANIFEST):
-                yield f"{MANIFEST} is not the one that latest.json was written for"
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            yield f"latest.json cannot be read: {error}"
+    if resolved.parent.name != "releases" or not pointer.is_file():
+        return
+    try:
+        text = pointer.read_bytes().decode("utf-8")
+        latest = json.loads(text)
+        named = {str(latest["version"]), PurePosixPath(str(latest["path"])).name}
+        if resolved.name in named and text != json_text(pointer_to(resolved)):
+            yield f"latest.json is not the one that was written for {resolved.name}, or {MANIFEST} is not"
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        yield f"latest.json cannot be read: {error}"

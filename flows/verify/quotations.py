@@ -28,30 +28,41 @@ def check_quotations(tables: Mapping[str, pa.Table]) -> Iterator[str]:
     for name, words in QUOTING.items():
         wrong = []
         for row in tables[name].to_pylist():
-            document = row.get("document_id") or document_of[row["statement_id"]]
-            text = texts.get(document)
-            said = row[words]
-            if (len(said) != row["end"] - row["start"]) if text is None else (text[row["start"] : row["end"]] != said):
+            # A row of no statement is a dangling reference, which the check of the tables names.
+            document = row.get("document_id") or document_of.get(row["statement_id"])
+            if not _is_quotation(row[words], row["start"], row["end"], texts.get(document)):
                 wrong.append(f"{row.get('statement_id', document)} at {row['start']}")
         if wrong:
             yield f"{name}: {len(wrong)} quotations are not the text at their offsets: {', '.join(wrong[:NAMED])}"
 
 
-def _texts(documents: pa.Table) -> dict[str, str]:
+def _is_quotation(words: str, start: int, end: int, text: str | None) -> bool:
+    return 0 <= start < end and (len(words) == end - start if text is None else text[start:end] == words)
+
+
+def _texts(documents: pa.Table) -> dict[str | None, str]:
     """Texts by document_id: those in the release, and those whose source is found unchanged where it was read."""
-    rows = documents.to_pylist()
-    texts = {row["document_id"]: row["text"] for row in rows if row["text"] is not None}
-    missing = {row["text_sha256"]: row["document_id"] for row in rows if row["document_id"] not in texts}
-    for file in sorted({row["origin"].partition("#")[0] for row in rows if row["document_id"] not in texts}):
+    rows = documents.select(["document_id", "origin", "text_sha256", "text"]).to_pylist()
+    # By the hash of the text, which a document shares with its duplicates.
+    found = {row["text_sha256"]: row["text"] for row in rows if row["text"] is not None}
+    missing = {row["text_sha256"] for row in rows} - set(found)
+    origins = (row["origin"] for row in rows if row["text_sha256"] in missing)
+    for file in sorted({file for file in map(_file, origins) if file}):
         for item in _read(file):
             if isinstance(item, Document) and item.text_sha256 in missing:
-                texts[missing[item.text_sha256]] = item.text
-    return texts
+                found[item.text_sha256] = item.text
+    return {row["document_id"]: found[row["text_sha256"]] for row in rows if row["text_sha256"] in found}
+
+
+def _file(origin: str) -> str | None:
+    """The file of an origin where it is still there: the whole of it, or for a record what stands before a `#`."""
+    places = (origin, *(origin[:i] for i, c in enumerate(origin) if c == "#"))
+    return next((place for place in places if place and Path(place).is_file()), None)
 
 
 def _read(file: str) -> list[Document | Refusal]:
     try:
-        return list(read_sources([file])) if Path(file).is_file() else []
+        return list(read_sources([file]))
     except SourceError:  # the source is not there any more, which is no fault of the release
         return []
 

@@ -3,6 +3,8 @@
 import csv
 import datetime as dt
 import json
+import re
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.publish.manifest import MANIFEST
-from schemas import Table, codes, dataset
+from schemas import Field, Table, codes, dataset
 from schemas.arrow import arrow_schema
 from schemas.datapackage import LIST_DELIMITER
 
@@ -44,6 +46,7 @@ def _load(release: Path, declared: Table) -> pa.Table | str:
     path = release / "parquet" / f"{declared.name}.parquet"
     try:
         table = pq.read_table(path)
+        table.validate(full=True)
     except (OSError, pa.ArrowException) as error:
         return f"parquet/{path.name} cannot be read: {str(error).splitlines()[0]}"
     if not table.schema.equals(arrow_schema(declared)):
@@ -58,22 +61,33 @@ def _values(declared: Table, tables: Mapping[str, pa.Table]) -> Iterator[str]:
         yield f"{declared.name}: its key {', '.join(declared.primary_key)} is not unique"
     for field in declared.fields:
         column = table.column(field.name)
-        values = pc.list_flatten(column) if field.type == "list" else column.drop_null()
-        if field.required and column.null_count:
-            yield f"{declared.name}.{field.name} is empty in {column.null_count} rows"
-        allowed: set[Any] | None = set(codes(field.codelist)) if field.codelist else None
-        if field.references:
-            target, name = field.references.split(".")
-            allowed = set(tables[target].column(name).to_pylist())
-        if allowed is not None:
-            foreign = sorted(set(values.to_pylist()) - allowed)
-            if foreign:
-                yield f"{declared.name}.{field.name} holds values that are not declared: {foreign[:NAMED]}"
+        values = (pc.list_flatten(column) if field.type == "list" else column.drop_null()).to_pylist()
+        if field.unique and len(set(values)) != len(values):
+            yield f"{declared.name}.{field.name} holds a value twice"
+        wrong = sorted({value for value in values if not _allowed(field, value)} | _foreign(field, values, tables))
+        if wrong:
+            yield f"{declared.name}.{field.name} holds values that its declaration does not allow: {wrong[:NAMED]}"
+
+
+def _allowed(field: Field, value: Any) -> bool:
+    if field.pattern and not re.fullmatch(field.pattern, value):
+        return False
+    low, high = field.minimum, field.maximum
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _foreign(field: Field, values: list[Any], tables: Mapping[str, pa.Table]) -> set[Any]:
+    foreign = set(values) - set(codes(field.codelist)) if field.codelist else set()
+    if field.references:
+        target, name = field.references.split(".")
+        foreign |= set(values) - set(tables[target].column(name).to_pylist())
+    return foreign
 
 
 def _csv(release: Path, declared: Table, table: pa.Table) -> Iterator[str]:
     """The CSV file must say what the Parquet file says."""
     name = f"csv/{declared.name}.csv"
+    csv.field_size_limit(sys.maxsize)  # a text may be longer than the 131,072 characters that Python stops at
     try:
         with (release / name).open(encoding="utf-8", newline="") as stream:
             header, *rows = csv.reader(stream, strict=True)
