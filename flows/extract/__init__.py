@@ -28,7 +28,7 @@ def _annotate(document: Document, parsed: object) -> Annotation:
     form = structure(document.text, document.title)
     found = actors.find_actors(parsed, form, document)
     read = encoder.encode(document.text)
-    said = attribution.find_attributions(parsed, form, read.attributions)
+    said = attribution.find_attributions(form, read.attributions)
     spoken = speakers.find_speakers(parsed, form, said, found)
     whole_sectors = sectors.find_sectors(parsed, form)
     narrated = narrative.find_narratives(form, said, read.narratives)

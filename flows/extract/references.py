@@ -54,7 +54,8 @@ def refer(discourse: Discourse, span: Span) -> Reference:
         return Reference(group(discourse, span, said))
     if said[0] in ("the", "this") and kinds().get(said[-1]) == "joint":
         return Reference(discourse.parties() or countries(discourse, 2))
-    return Reference(_called(discourse, span) or _titled(discourse, span, said), "title")
+    called = _called(discourse, span)
+    return Reference(called) if called else Reference(_titled(discourse, span, said), "title")
 
 
 def _role_of(said: list[str]) -> str:

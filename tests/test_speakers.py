@@ -1,0 +1,85 @@
+"""From the words of a source to the actors who speak."""
+
+from flows.extract import encoder
+from flows.extract.actors import find_actors
+from flows.extract.attribution import find_attributions
+from flows.extract.nlp import parse
+from flows.extract.speakers import find_speakers
+from flows.extract.structure import structure
+from flows.records import Document
+
+LEAD = (
+    "Chilean Foreign Minister Ana Roe met Kenyan Foreign Minister Peter Mwangi in Nairobi on Monday to discuss trade "
+    "between Chile and Kenya."
+)
+
+
+def speakers(text: str) -> list[tuple[str, set[str]]]:
+    """(source words, names of the speakers) of each statement with a source."""
+    (parsed,) = parse([text])
+    form = structure(text)
+    document = Document(document_id="d", origin="", sha256="", text_sha256="", text=text)
+    found = find_actors(parsed, form, document)
+    said = find_attributions(form, encoder.encode(text).attributions)
+    names = {entity.key: entity.name for entity in found.entities}
+    resolved = find_speakers(parsed, form, said, found)
+    assert len(resolved.speakers) == len(said)
+    return [
+        (text[slice(*s.source[0])] if s.source else "", {names[key] for key in keys})
+        for s, keys in zip(said, resolved.speakers, strict=True)
+    ]
+
+
+def test_a_surname_is_the_person() -> None:
+    assert speakers(f"{LEAD} Roe said that trade would grow.")[-1] == ("Roe", {"Ana Roe"})
+
+
+def test_a_pronoun_is_the_last_speaker() -> None:
+    found = speakers(f"{LEAD}\n\nRoe said that trade would grow. She added that more talks would follow.")
+    assert found[-1] == ("She", {"Ana Roe"})
+
+
+def test_a_title_is_the_person_who_holds_it() -> None:
+    found = speakers(
+        "President Ana Roe met Foreign Minister Peter Mwangi. The foreign minister said that trade would grow."
+    )
+    assert found[-1][1] == {"Peter Mwangi"}
+
+
+def test_the_ministers_are_both() -> None:
+    found = speakers(f"{LEAD}\n\nThe ministers agreed to open a bank.")
+    assert found[-1] == ("The ministers", {"Ana Roe", "Peter Mwangi"})
+
+
+def test_both_countries_are_the_states() -> None:
+    found = speakers(f"{LEAD}\n\nBoth countries agreed to open a bank.")
+    assert found[-1] == ("Both countries", {"Chile", "Kenya"})
+
+
+def test_a_government_is_the_state() -> None:
+    found = speakers("The Kenyan government said that trade would grow.")
+    assert found[-1][1] == {"Kenya"}
+
+
+def test_unnamed_officials_are_nobody() -> None:
+    found = speakers(f"{LEAD}\n\nA senior official said that trade would grow. Analysts said that it would fall.")
+    assert [names for _, names in found[-2:]] == [set(), set()]
+
+
+def test_officials_from_a_country_are_not_the_country() -> None:
+    assert speakers("Officials from Kenya said that trade would grow.")[-1][1] == set()
+
+
+def test_a_joint_source_is_each_of_its_parts() -> None:
+    found = speakers(f"{LEAD}\n\nRoe and Mwangi welcomed the growth of trade.")
+    assert found[-1][1] == {"Ana Roe", "Peter Mwangi"}
+
+
+def test_resolved_pronouns_and_titles_are_mentions() -> None:
+    text = f"{LEAD}\n\nRoe said that trade would grow. She added that more talks would follow."
+    (parsed,) = parse([text])
+    form = structure(text)
+    document = Document(document_id="d", origin="", sha256="", text_sha256="", text=text)
+    found = find_actors(parsed, form, document)
+    resolved = find_speakers(parsed, form, find_attributions(form, encoder.encode(text).attributions), found)
+    assert [(m.surface, m.form) for m in resolved.mentions] == [("She", "pronoun")]
