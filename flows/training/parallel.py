@@ -36,3 +36,8 @@ def average(weights: Sequence[Tensor]) -> None:
     distributed.all_reduce(flat)
     flat /= distributed.get_world_size()
     torch.nn.utils.vector_to_parameters(flat, gradients)
+
+
+def is_first() -> bool:
+    """Whether this process is the one that writes files."""
+    return not distributed.is_initialized() or distributed.get_rank() == 0
