@@ -1,14 +1,13 @@
 """Documents to the screen: what `comity extract` prints. Reads and annotates, writes nothing."""
 
-import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
 from flows import tables
 from flows.extract import annotate
-from flows.ingest import read_sources
-from flows.ingest.normalize import NotText, check_has_words, count_words, decode, normalize
+from flows.ingest import read_bytes, read_sources
 from flows.records import Annotation, Document, Refusal
 from flows.resolve import resolve
 
@@ -17,7 +16,7 @@ STDIN = "-"
 
 def preview(source: str, stdin: bytes = b"") -> Iterator[dict[str, Any] | Refusal]:
     """One dictionary per document of a file, or of the text on standard input, with the field names of the tables."""
-    for item in [_from_stdin(stdin)] if source == STDIN else read_sources([source]):
+    for item in [read_bytes(stdin, "stdin")] if source == STDIN else read_sources([source]):
         if isinstance(item, Refusal):
             yield item
         else:
@@ -81,20 +80,10 @@ def as_text(found: dict[str, Any]) -> str:
     return "\n".join(_printable(line) for line in lines)
 
 
-def _from_stdin(raw: bytes) -> Document | Refusal:
-    raw_digest = hashlib.sha256(raw).hexdigest()
-    try:
-        text = normalize(decode(raw))
-        check_has_words(text)
-    except NotText as error:
-        return Refusal("standard input", "ingest", error.reason, str(error), raw_digest)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return Document(f"d-{digest[:16]}", "stdin", raw_digest, digest, text, word_count=count_words(text))
-
-
 def _name(origin: str) -> str:
-    path, mark, record = origin.rpartition("#")
-    return record if mark and path.endswith((".jsonl", ".ndjson")) else PurePosixPath(origin).stem
+    # The first `#` behind the file's name; a record's own name may hold more of them.
+    record = re.search(r"\.(?:jsonl|ndjson)#(.*)", origin, re.IGNORECASE | re.DOTALL)
+    return record[1] if record else PurePosixPath(origin).stem
 
 
 def _printable(line: str) -> str:

@@ -16,11 +16,12 @@ from flows.ingest.errors import SourceError
 from flows.ingest.metadata import describe
 from flows.ingest.normalize import NotText, check_has_words, count_words, normalize
 from flows.ingest.readers import READERS, RawRecord
+from flows.ingest.readers.text import record_of
 from flows.ingest.values import Values, clean
 from flows.ingest.walk import SourceFile
 from flows.records import Document, Refusal
 
-__all__ = ["SourceError", "read_sources"]
+__all__ = ["SourceError", "read_bytes", "read_sources"]
 
 
 def read_sources(sources: Sequence[str | os.PathLike[str]]) -> Iterator[Document | Refusal]:
@@ -32,6 +33,12 @@ def read_sources(sources: Sequence[str | os.PathLike[str]]) -> Iterator[Document
     SourceError at once, before anything is read, where a source names nothing or nothing at all can be read.
     """
     return _read(discover(sources))
+
+
+def read_bytes(content: bytes, origin: str) -> Document | Refusal:
+    """A plain text that is in no file, such as standard input: judged as a file would be, without metadata."""
+    record = record_of(content, origin)
+    return record if isinstance(record, Refusal) else _document(record, MappingProxyType({}))
 
 
 def _read(found: Found) -> Iterator[Document | Refusal]:

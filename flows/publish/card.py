@@ -18,7 +18,7 @@ def card_markdown(dataset: Dataset, version: str, released_on: str, tables: Mapp
     rows = {name: table.num_rows for name, table in tables.items()}
     originals = tables["documents"].column("duplicate_of").null_count
     sections = [
-        _metadata(dataset, rows["statements"]),
+        _metadata(dataset, rows),
         f"# {dataset.title}",
         f"{dataset.description}\n\nRelease **{version}** of {released_on}; schema {dataset.schema_version}, codebook "
         f"{dataset.codebook_version}.",
@@ -32,14 +32,14 @@ def card_markdown(dataset: Dataset, version: str, released_on: str, tables: Mapp
     return "\n\n".join(sections) + "\n"
 
 
-def _metadata(dataset: Dataset, statements: int) -> str:
+def _metadata(dataset: Dataset, rows: Mapping[str, int]) -> str:
     sizes = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
-    size = next((label for limit, label in sizes if statements < limit), "1M<n<10M")
+    size = next((label for limit, label in sizes if rows["statements"] < limit), "1M<n<10M")
     lines = ["---", f"pretty_name: {json.dumps(dataset.title)}", f"license: {dataset.licence.name.lower()}"]
     lines += ["language:", *(f"- {code}" for code in dataset.languages)]
     lines += ["tags:", *(f"- {json.dumps(word)}" for word in dataset.keywords)]
     lines += ["size_categories:", f"- {size}", "configs:"]
-    for table in dataset.tables:
+    for table in (t for t in dataset.tables if rows[t.name]):  # the loader fails on a file without rows
         lines += [f"- config_name: {table.name}", f"  data_files: parquet/{table.name}.parquet"]
         lines += ["  default: true"] if table.name == "statements" else []
     return "\n".join([*lines, "---"])

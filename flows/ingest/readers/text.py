@@ -12,10 +12,18 @@ from flows.records import Refusal
 def read(path: Path, origin: str) -> Iterator[RawRecord | Refusal]:
     """The one record of the file, or why there is none."""
     content = read_bounded(path)
-    if content is None:
-        yield Refusal(origin, "ingest", "too_large", f"more than {MAX_BYTES} bytes")
-        return
+    yield _too_large(origin) if content is None else record_of(content, origin)
+
+
+def record_of(content: bytes, origin: str) -> RawRecord | Refusal:
+    """The record of a text that is in memory, such as standard input, or why there is none."""
+    if len(content) > MAX_BYTES:
+        return _too_large(origin)
     try:
-        yield RawRecord(origin, sha256(content), decode(content))
+        return RawRecord(origin, sha256(content), decode(content))
     except NotText as error:
-        yield Refusal(origin, "ingest", error.reason, str(error), sha256(content))
+        return Refusal(origin, "ingest", error.reason, str(error), sha256(content))
+
+
+def _too_large(origin: str) -> Refusal:
+    return Refusal(origin, "ingest", "too_large", f"more than {MAX_BYTES} bytes")
