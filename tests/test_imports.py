@@ -32,7 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "flows.progress": set(),
     "flows.settings": set(),
     # Tools beside the pipeline: a stranger's check of a release, and the fitting of the extractor's weights.
-    "flows.verify": SHARED | {"flows.ingest", "flows.publish"},
+    "flows.verify": SHARED | {"flows.ingest", "flows.counts", "flows.publish"},
     "flows.training": SHARED | {"flows.extract", "flows.ingest", "flows.resolve"},
     # The rim.
     "flows.steps": SHARED | {"flows.ingest", "flows.extract", "flows.resolve", "flows.tables", "flows.counts"},

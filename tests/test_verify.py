@@ -1,5 +1,6 @@
 """A stranger's check of a release: it passes what is right, and finds every byte and every fact that is not."""
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -140,6 +141,11 @@ FORGERIES = {
         lambda rows: rows[0].update(origin=rows[1]["origin"]),
         "documents.origin holds a value twice",
     ),
+    "list without its link": ("statements", put(country_codes=["FJI"]), "statements.country_codes differs from its"),
+    "count of a pair": ("dyads", put(statement_count=77), "dyads: 1 rows do not count what the other tables hold"),
+    "count of a sector": ("sectors", put(document_count=77), "sectors: 1 rows do not count"),
+    "count of an actor": ("actors", put(mention_count=77), "actors: 1 rows do not count"),
+    "day of a pair": ("dyad_sectors", put(first_published_on=dt.date(2020, 1, 1)), "dyad_sectors: 1 rows do not count"),
     "row lost": ("dyads", lambda rows: rows[1:], "dyads has "),
     "document lost": ("documents", lambda rows: rows[1:], "documents has 6 rows, manifest.json says otherwise"),
     "released text": ("documents", lambda rows: released(rows).update(text="Other words."), "documents: the text of "),

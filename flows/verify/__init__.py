@@ -5,6 +5,7 @@ from pathlib import Path
 from flows.errors import ComityError
 from flows.publish.manifest import CHECKSUMS, MANIFEST
 from flows.publish.store import latest_release
+from flows.verify.counts import check_counts
 from flows.verify.files import check_files
 from flows.verify.quotations import check_quotations
 from flows.verify.tables import check_tables, load_tables
@@ -30,4 +31,4 @@ def verify(release: Path) -> list[str]:
     tables, unreadable = load_tables(release)
     if unreadable:
         return problems + unreadable
-    return [*problems, *check_tables(release, tables), *check_quotations(tables)]
+    return [*problems, *check_tables(release, tables), *check_counts(tables), *check_quotations(tables)]
