@@ -148,8 +148,6 @@ def serve(
     """Run the release flow on a schedule, as a Prefect deployment; stop with Ctrl-C."""
     from flows import schedule
 
-    if cron is not None:
-        schedule.check_cron(cron)
     with contextlib.suppress(KeyboardInterrupt):
         schedule.serve(cron, sources or ["seeds"], output, workers)
 

@@ -22,8 +22,14 @@ def serve(cron: str | None, sources: list[str], output: Path, workers: int | Non
     Without `cron` the deployment has no schedule and runs when somebody starts it. Runs never overlap: one that is due
     while another runs waits for it.
     """
-    with _server():
-        # Imported only now: Prefect reads the address of its server when it is imported.
+    port = None if os.environ.get("PREFECT_API_URL") else _free_port()
+    if port is not None:
+        apply_settings()
+        # Set before anything imports Prefect, which reads the address of its server only then.
+        os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+    if cron is not None:
+        check_cron(cron)
+    with contextlib.nullcontext() if port is None else _server(port):
         from prefect.types.entrypoint import EntrypointType
 
         from flows.release import release
@@ -52,19 +58,14 @@ def check_cron(expression: str) -> None:
 
 
 @contextlib.contextmanager
-def _server() -> Iterator[None]:
-    if os.environ.get("PREFECT_API_URL"):
-        yield
-        return
-    apply_settings()
-    port = _free_port()
-    address = f"http://127.0.0.1:{port}/api"
+def _server(port: int) -> Iterator[None]:
+    """A Prefect server on this machine for as long as the context lasts."""
+    address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_until_it_answers(server, address)
-        os.environ["PREFECT_API_URL"] = address
-        print(f"Prefect server for this schedule: {address.removesuffix('/api')}", file=sys.stderr)
+        print(f"Prefect server for this schedule: {address}", file=sys.stderr)
         yield
     finally:
         server.terminate()
@@ -80,7 +81,7 @@ def _wait_until_it_answers(server: "subprocess.Popen[bytes]", address: str) -> N
     deadline = time.monotonic() + STARTUP_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         with contextlib.suppress(httpx.HTTPError):
-            if httpx.get(f"{address}/health", timeout=2).is_success:
+            if httpx.get(f"{address}/api/health", timeout=2).is_success:
                 return
         time.sleep(0.3)
     raise ComityError("the Prefect server did not start; run `prefect server start` to see why, or set PREFECT_API_URL")
