@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: release test lint format docs bench clean
+.PHONY: release test test-long lint format docs bench clean
 
 release: $(VENV)/.ready ## Build a release of seeds/ in output/
 	$(BIN)/comity release
 
 test: $(VENV)/.ready ## Run all tests
 	$(BIN)/pytest
+
+test-long: $(VENV)/.ready ## Run the tests that take minutes
+	$(BIN)/pytest -m long
 
 lint: $(VENV)/.ready ## Check style and types
 	$(BIN)/ruff check .

@@ -3,7 +3,6 @@ import re
 import numpy as np
 import pytest
 
-from flows.extract.encoder import outside
 from flows.extract.encoder.decode import attributions, narratives
 from flows.extract.encoder.features import Pieces, quotations
 from flows.extract.encoder.judge import judged
@@ -112,12 +111,6 @@ def test_narratives_are_sentences_without_cue_and_source() -> None:
     text = "Exports rose. Rain fell."
     seen = reading(cut(text), {"narrative": [(0, 3)]}, {})
     assert narratives(cut(text), seen) == [Attribution(content=((0, 13),))]
-
-
-def test_nothing_is_coded_in_the_headline() -> None:
-    found = (Attribution(content=((2, 9),)), Attribution(content=((20, 30),)))
-    assert outside(found, (0, 10)) == [found[1]]
-    assert outside(found, None) == list(found)
 
 
 def test_a_statement_is_judged_by_its_own_pieces() -> None:

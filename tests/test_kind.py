@@ -1,7 +1,6 @@
 """How a statement quotes, by the marks around its content."""
 
 import pytest
-from spacy.lang.en import English
 
 from flows.extract.kind import judge_kind
 from flows.extract.structure import structure
@@ -17,7 +16,7 @@ def kind(text: str, *contents: str, cue: str = "said", source: str = "Roe") -> s
         cue=(span(cue),) if cue else (),
         source=(span(source),) if source else (),
     )
-    return judge_kind(English()(text), structure(text), said)
+    return judge_kind(structure(text), said)
 
 
 def test_a_content_within_marks_is_direct() -> None:

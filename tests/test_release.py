@@ -123,7 +123,7 @@ def test_bad_inputs_are_quarantined_one_by_one_and_everything_else_is_released(t
         "Die Minister der beiden Länder haben am Montag über den Handel gesprochen. " * 5
     )
     (folder / "large.txt").write_text(
-        TEXT.format("Two.") + "\n\n" + "Latvia and Norway trade goods every day. " * 122_000
+        TEXT.format("Two.") + "\n\n" + "Latvia and Norway trade goods every day. " * 5_000
     )
     lines = [json.dumps({"id": "r1", "text": TEXT.format("Three.")}), '{"text": ', json.dumps({"id": "r3"})]
     (folder / "records.jsonl").write_text("\n".join(lines))
@@ -147,6 +147,14 @@ def test_bad_inputs_are_quarantined_one_by_one_and_everything_else_is_released(t
     assert sum(reason == "bad_metadata" for _, reason in refused) == 2
     inputs = outcome["inputs"]
     assert inputs["read"] == inputs["published"] + inputs["duplicates"] + inputs["quarantined"] == 10
+
+
+@pytest.mark.long
+def test_a_text_of_five_megabytes_in_one_line_is_released(tmp_path: Path, env: dict[str, str]):
+    (tmp_path / "large.txt").write_text(TEXT.format("One.") + " Latvia and Norway trade goods every day." * 121_000)
+    run = comity("release", "large.txt", "--json", cwd=tmp_path, env=env, timeout=1_200)
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout)["tables"]["statements"] > 100_000
 
 
 def test_equal_sources_give_equal_bytes_whatever_the_circumstances(tmp_path: Path, env: dict[str, str]):

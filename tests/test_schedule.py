@@ -42,7 +42,7 @@ def test_a_scheduled_run_happens_and_leaves_a_verified_release(tmp_path: Path):
     assert comity("verify", cwd=tmp_path, env=env).returncode == 0
 
 
-@pytest.mark.deploy
+@pytest.mark.long
 def test_prefect_yaml_deploys_the_flow_to_a_process_work_pool(tmp_path: Path):
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     shutil.copy(ROOT / "prefect.yaml", tmp_path)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from flows.extract import (
     actors,
     attribution,
+    country_signs,
     encoder,
     kind,
     narrative,
@@ -33,10 +34,11 @@ def _annotate(document: Document, parsed: object) -> Annotation:
     whole_sectors = sectors.find_sectors(parsed, form)
     narrated = narrative.find_narratives(form, said, read.narratives)
     everything = sorted([*zip(said, spoken.speakers, strict=True), *((n, ()) for n in narrated)], key=_position)
+    known_countries = country_signs.survey(parsed, document.text, found)
     statements = []
     for attributed, speaker_keys in everything:
-        what = kind.judge_kind(parsed, form, attributed)
-        statement_sectors = sectors.statement_sectors(parsed, attributed, whole_sectors)
+        what = kind.judge_kind(form, attributed)
+        statement_sectors = sectors.statement_sectors(form, attributed, whole_sectors)
         judged = encoder.judge(read, attributed)
         statements.append(
             Statement(
@@ -49,7 +51,7 @@ def _annotate(document: Document, parsed: object) -> Annotation:
                 stance=judged.stance,
                 speakers=speaker_keys,
                 sectors=statement_sectors,
-                countries=statement_countries.find_countries(parsed, attributed, what, speaker_keys, found),
+                countries=statement_countries.find_countries(known_countries, attributed, what, speaker_keys),
             )
         )
     return Annotation(

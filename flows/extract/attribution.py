@@ -1,11 +1,11 @@
 """Who reports what: source, cue and content (codebook section 2)."""
 
-from bisect import bisect_right
 from collections.abc import Iterable
 
+from flows.extract.spans import within
 from flows.extract.structure import Structure
 from flows.extract.transcripts import spoken_paragraphs
-from flows.records import Attribution, Span
+from flows.records import Attribution
 
 
 def find_attributions(form: Structure, read: Iterable[Attribution]) -> list[Attribution]:
@@ -17,13 +17,7 @@ def find_attributions(form: Structure, read: Iterable[Attribution]) -> list[Attr
     spoken = spoken_paragraphs(form)
     if form.speech:
         return [said for _, said in spoken]
-    silent = [*([form.headline] if form.headline else []), *form.headings]
-    settled = sorted([*silent, *(form.paragraphs[number] for number, _ in spoken)])
-    found = [*(said for _, said in spoken), *(said for said in read if not _within(settled, said.content[0][0]))]
+    settled = sorted([*form.silent, *(form.paragraphs[number] for number, _ in spoken)])
+    found = [*(said for _, said in spoken), *(said for said in read if not within(settled, said.content[0][0]))]
     unique = {said.content: said for said in reversed(found)}
     return sorted(unique.values(), key=lambda said: (said.content, said.cue))
-
-
-def _within(spans: list[Span], position: int) -> bool:
-    at = bisect_right(spans, position, key=lambda span: span[0]) - 1
-    return at >= 0 and position < spans[at][1]

@@ -56,7 +56,7 @@ def _met(discourse: Discourse, span: Span, titles: tuple[str, ...]) -> tuple[str
     for _ in range(6):
         if position <= 0:
             break
-        start = discourse.sentence(position - 1)[0]
+        start = discourse.tokens.sentence(position - 1)[0]
         keys = _counterparts(discourse, (m.entity for m in persons_between(discourse, span[0], start)), titles)
         if len(keys) > 1:
             return keys

@@ -8,12 +8,13 @@ import functools
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 from flows.extract.actors import Actors
+from flows.extract.tokens import Tokens
 from flows.records import Attribution, CountryEvidence, Span
 from schemas import lexicon
 
@@ -31,20 +32,48 @@ class Candidate:
     signs: frozenset[str]
 
 
-def candidates(
-    parsed: Any, said: Attribution, kind: str, speakers: tuple[str, ...], found: Actors
-) -> Iterator[Candidate]:
+@dataclass(frozen=True, slots=True)
+class Countries:
+    """The countries of one document: what its statements share.
+
+    `codes` gives an actor's country, `ranked` the countries, most often named first, persons and organizations
+    counting for theirs; `named_at` and `mentioned_at` are the offsets of the actors' countries and mentions.
+    """
+
+    text: str
+    tokens: Tokens
+    actors: Actors
+    codes: Mapping[str, str | None]
+    ranked: tuple[str, ...]
+    named_at: Sequence[int]
+    mentioned_at: Sequence[int]
+
+
+def survey(parsed: Any, text: str, actors: Actors) -> Countries:
+    """The countries of a document."""
+    codes = {e.key: e.country_code for e in actors.entities}
+    counts = Counter(code for m in actors.mentions if (code := codes[m.entity]))
+    return Countries(
+        text=text,
+        tokens=Tokens(parsed),
+        actors=actors,
+        codes=codes,
+        ranked=tuple(code for code, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))),
+        named_at=[c.start for c in actors.countries],
+        mentioned_at=[m.start for m in actors.mentions],
+    )
+
+
+def candidates(known: Countries, said: Attribution, kind: str, speakers: tuple[str, ...]) -> Iterator[Candidate]:
     """One candidate per country that the document names or whose actors it names, most often named first."""
-    text: str = parsed.text
-    codes = {e.key: e.country_code for e in found.entities}
-    spoken = [code for key in speakers if (code := codes.get(key))]
-    named = dict(_first(_named(parsed, said, found)))
-    parties = dict(_first(_parties(said, found, codes)))
-    references = list(_references(text, said))
-    near = _in_sentence(parsed, said, found)
-    context = _context(text, said, kind, spoken, named, {kind for kind, _ in references})
+    spoken = [code for key in speakers if (code := known.codes.get(key))]
+    named = dict(_first(_named(known, said)))
+    parties = dict(_first(_parties(known, said)))
+    references = list(_references(known.text, said))
+    near = _in_sentence(known, said)
+    context = _context(known.text, said, kind, spoken, named, {kind for kind, _ in references})
     referred = references[0][1] if references else (said.source or said.content)[0]
-    for rank, code in enumerate(_ranked(found, codes)):
+    for rank, code in enumerate(known.ranked):
         bond = _bond(code, named, parties, spoken, rank)
         own = [bond, f"rank{min(rank, 3)}"] + (["near"] if code in near else [])
         own += ["speaker"] if code in spoken and bond == "named" else []
@@ -89,47 +118,34 @@ def _first(pairs: Iterable[tuple[str, Span]]) -> Iterator[tuple[str, Span]]:
             yield code, span
 
 
-def _named(parsed: Any, said: Attribution, found: Actors) -> Iterator[tuple[str, Span]]:
+def _named(known: Countries, said: Attribution) -> Iterator[tuple[str, Span]]:
     """Countries that the content names, but for mere places of events ("a summit in Kazakhstan")."""
-    starts = [c.start for c in found.countries]
     for start, end in said.content:
-        for country in found.countries[bisect_left(starts, start) : bisect_left(starts, end)]:
-            if country.end <= end and not _is_place(parsed, country):
+        for country in known.actors.countries[bisect_left(known.named_at, start) : bisect_left(known.named_at, end)]:
+            if country.end <= end and not _is_place(known.tokens, country):
                 yield country.country_code, (country.start, country.end)
 
 
-def _is_place(parsed: Any, country: CountryEvidence) -> bool:
-    span = parsed.char_span(country.start, country.end, alignment_mode="expand")
+def _is_place(tokens: Tokens, country: CountryEvidence) -> bool:
+    span = tokens.within(country.start, country.end)
     if span is None or span.root.dep_ != "pobj" or span.root.head.lower_ not in _PLACE:
         return False
     return span.root.head.head.lemma_.lower() in _events()
 
 
-def _parties(said: Attribution, found: Actors, codes: Mapping[str, str | None]) -> Iterator[tuple[str, Span]]:
+def _parties(known: Countries, said: Attribution) -> Iterator[tuple[str, Span]]:
     """The countries of the persons and organizations that the content names."""
-    starts = [m.start for m in found.mentions]
+    places = known.mentioned_at
     for start, end in said.content:
-        for mention in found.mentions[bisect_left(starts, start) : bisect_left(starts, end)]:
-            code = codes.get(mention.entity)
+        for mention in known.actors.mentions[bisect_left(places, start) : bisect_left(places, end)]:
+            code = known.codes.get(mention.entity)
             if code and mention.end <= end and not mention.entity.startswith("country:"):
                 yield code, (mention.start, mention.end)
 
 
-def _in_sentence(parsed: Any, said: Attribution, found: Actors) -> set[str]:
-    start = min(said.content)[0]
-    span = parsed.char_span(start, start + 1, alignment_mode="expand")
-    if span is None or not len(span):
-        return set()
-    sentence = span[0].sent
-    starts = [c.start for c in found.countries]
-    first, last = (bisect_left(starts, at) for at in (sentence.start_char, sentence.end_char))
-    return {c.country_code for c in found.countries[first:last]}
-
-
-def _ranked(found: Actors, codes: Mapping[str, str | None]) -> list[str]:
-    """The countries of the document, most often named first, persons and organizations counting for theirs."""
-    counts = Counter(code for m in found.mentions if (code := codes[m.entity]))
-    return [code for code, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+def _in_sentence(known: Countries, said: Attribution) -> set[str]:
+    first, last = (bisect_left(known.named_at, at) for at in known.tokens.sentence(min(said.content)[0]))
+    return {c.country_code for c in known.actors.countries[first:last]}
 
 
 def _references(text: str, said: Attribution) -> Iterator[tuple[str, Span]]:

@@ -1,13 +1,14 @@
 """What the text has said so far: who was named where, with which titles, and who spoke last."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from flows.extract.actors import Actors
 from flows.extract.structure import Structure
+from flows.extract.tokens import Tokens
 from flows.records import Entity, Mention, Span
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -20,10 +21,9 @@ _MALE = frozenset(("mr", "sir", "king", "prince", "lord", "sheikh", "sultan", "e
 class Discourse:
     """The actors of one document as a reader meets them; the caller tells it who spoke (`hear`) as the text goes on.
 
-    Offsets of tokens and mentions are kept sorted, so that no question reads the whole text again.
+    Offsets of mentions are kept sorted, so that no question reads the whole text again.
     """
 
-    parsed: Any
     text: str
     actors: Actors
     entities: dict[str, Entity]
@@ -35,7 +35,7 @@ class Discourse:
     named: dict[str, list[str]]
     lead: Span
     starts: list[int]
-    tokens: list[int]
+    tokens: Tokens
     unnamed: bool = False
     heard: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
     ranked: dict[str, list[str]] = field(default_factory=dict)
@@ -76,25 +76,9 @@ class Discourse:
         at = bisect_left(starts, position)
         return starts[at - 1] if at else -1
 
-    def sentence(self, position: int) -> Span:
-        """The sentence around a position."""
-        token = self.token(position)
-        return (token.sent.start_char, token.sent.end_char) if token is not None else (position, position)
-
-    def token(self, position: int) -> Any:
-        """The token at a position; None where the text has none."""
-        at = bisect_right(self.tokens, position) - 1
-        return self.parsed[at] if at >= 0 else None
-
-    def span(self, start: int, end: int) -> Any:
-        """The tokens that a stretch of text touches, as the parser's span; None if there are none."""
-        first = max(bisect_right(self.tokens, start) - 1, 0)
-        last = bisect_left(self.tokens, end)
-        return self.parsed[first:last] if first < last else None
-
     def is_subject(self, mention: Mention) -> bool:
         """Whether a mention is, or heads, the subject of its clause."""
-        span = self.span(mention.start, mention.end)
+        span = self.tokens.within(mention.start, mention.end)
         return span is not None and span.root.dep_ in _SUBJECTS
 
     def last_speakers(self, position: int) -> tuple[str, ...]:
@@ -129,7 +113,6 @@ def begin(parsed: Any, form: Structure, actors: Actors) -> Discourse:
     text = form.text
     countries = [(e.country_code, e.key) for e in actors.entities if e.actor_type == "country" and e.country_code]
     return Discourse(
-        parsed=parsed,
         text=text,
         actors=actors,
         entities={e.key: e for e in actors.entities},
@@ -141,7 +124,7 @@ def begin(parsed: Any, form: Structure, actors: Actors) -> Discourse:
         named=named,
         lead=next((p for p in form.paragraphs if p not in (form.headline, *form.headings)), (0, 0)),
         starts=[m.start for m in actors.mentions],
-        tokens=[token.idx for token in parsed],
+        tokens=Tokens(parsed),
     )
 
 

@@ -1,16 +1,15 @@
 """How a statement quotes: direct, mixed, indirect, narrative (codebook section 2)."""
 
 import re
-from bisect import bisect_right
-from typing import Any
 
+from flows.extract.spans import within
 from flows.extract.structure import Structure
-from flows.records import Attribution, Span
+from flows.records import Attribution
 
 _WORD = re.compile(r"\w+")
 
 
-def judge_kind(parsed: Any, form: Structure, said: Attribution) -> str:
+def judge_kind(form: Structure, said: Attribution) -> str:
     """A code of the codelist `kind`: by the share of the content's words that stand in quotation marks.
 
     Turns of a transcript and paragraphs of a speech are direct without marks; so are contents of which only a word or
@@ -24,7 +23,7 @@ def judge_kind(parsed: Any, form: Structure, said: Attribution) -> str:
     inside = outside = 0
     for start, end in said.content:
         for match in _WORD.finditer(text, start, end):
-            if _within(form.quotations, match.start()):
+            if within(form.quotations, match.start()):
                 inside += 1
             else:
                 outside += 1
@@ -33,8 +32,3 @@ def judge_kind(parsed: Any, form: Structure, said: Attribution) -> str:
     if not inside:
         return "indirect"
     return "direct" if not outside else "mixed"
-
-
-def _within(quotations: tuple[Span, ...], at: int) -> bool:
-    number = bisect_right(quotations, (at, float("inf"))) - 1
-    return number >= 0 and at < quotations[number][1]

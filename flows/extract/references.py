@@ -126,7 +126,7 @@ def _speaks(discourse: Discourse, mention: Mention, span: Span) -> bool:
 
 def _is_modifier(discourse: Discourse, mention: Mention, span: Span) -> bool:
     """Whether a name stands before the noun that speaks: "Foreign Ministry spokesman"."""
-    found = discourse.span(mention.start, mention.end)
+    found = discourse.tokens.within(mention.start, mention.end)
     if found is None:
         return False
     root = found.root
@@ -136,7 +136,7 @@ def _is_modifier(discourse: Discourse, mention: Mention, span: Span) -> bool:
 
 
 def _governed(discourse: Discourse, mention: Mention, span: Span, before: list[str]) -> bool:
-    found = discourse.span(mention.start, mention.end)
+    found = discourse.tokens.within(mention.start, mention.end)
     if found is None or not before:
         return False
     token: Any = found.root
@@ -159,7 +159,7 @@ def _single_person(discourse: Discourse, span: Span, said: list[str]) -> tuple[s
     """He or she: the subject before it in the sentence, the last speaker, the subject of the sentence before."""
     female = said[0] in ("she", "her", "herself")
     other = "male" if female else "female"
-    start = discourse.sentence(span[0])[0]
+    start = discourse.tokens.sentence(span[0])[0]
     earlier = [m for m in persons_between(discourse, span[0], start) if discourse.genders.get(m.entity) != other]
     subjects = [m for m in earlier if discourse.is_subject(m)]
     if subjects:
@@ -169,7 +169,7 @@ def _single_person(discourse: Discourse, span: Span, said: list[str]) -> tuple[s
     last = discourse.last_speakers(span[0])
     persons = [key for key in last if discourse.kind(key) == "person" and discourse.genders.get(key) != other]
     if start > 0:
-        previous = discourse.sentence(start - 1)
+        previous = discourse.tokens.sentence(start - 1)
         fresh = [
             m
             for m in persons_between(discourse, start, previous[0])

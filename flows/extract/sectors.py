@@ -33,7 +33,7 @@ def _references() -> terms.Lexicon:
 
 def find_sectors(parsed: Any, form: Structure) -> tuple[SectorEvidence, ...]:
     """Every mention of a sector in the whole text, sorted by start."""
-    tokens = terms.words(parsed.text, (sentence.start_char for sentence in parsed.sents))
+    tokens = terms.words(form.text, (sentence.start_char for sentence in parsed.sents))
     named = [(found, row) for found in terms.find(_sector_terms(), tokens) for row in found.rows if row["sector_id"]]
     fields = {tokens[found.first].sentence for found, row in named if not row["alone"]}
     return tuple(
@@ -54,7 +54,9 @@ def text_sectors(whole: tuple[SectorEvidence, ...]) -> tuple[SectorEvidence, ...
     return tuple(evidence for evidence in whole if evidence.sector_id in kept)
 
 
-def statement_sectors(parsed: Any, said: Attribution, whole: tuple[SectorEvidence, ...]) -> tuple[SectorEvidence, ...]:
+def statement_sectors(
+    form: Structure, said: Attribution, whole: tuple[SectorEvidence, ...]
+) -> tuple[SectorEvidence, ...]:
     """The sectors of one statement, one row a sector, with the best evidence inside its content."""
     best: dict[str, SectorEvidence] = {}
     for start, end in said.content:
@@ -63,7 +65,7 @@ def statement_sectors(parsed: Any, said: Attribution, whole: tuple[SectorEvidenc
             if evidence.end <= end and (known is None or evidence.confidence > known.confidence):
                 best[evidence.sector_id] = evidence
     if not best:
-        return _inherited(parsed.text, said, whole)
+        return _inherited(form.text, said, whole)
     return tuple(best[sector_id] for sector_id in sorted(best))
 
 

@@ -7,10 +7,8 @@ the weights; its data card names the corpus.
 
 import functools
 import math
-from typing import Any
 
-from flows.extract.actors import Actors
-from flows.extract.country_signs import candidates
+from flows.extract.country_signs import Countries, candidates
 from flows.records import Attribution, CountryEvidence
 from schemas import lexicon
 
@@ -19,12 +17,12 @@ THRESHOLD = 0.4
 
 
 def find_countries(
-    parsed: Any, said: Attribution, kind: str, speakers: tuple[str, ...], found: Actors
+    known: Countries, said: Attribution, kind: str, speakers: tuple[str, ...]
 ) -> tuple[CountryEvidence, ...]:
     """The countries of one statement, one row a country, sorted by code."""
     chosen = [
         CountryEvidence(c.country_code, *c.evidence)
-        for c in candidates(parsed, said, kind, speakers, found)
+        for c in candidates(known, said, kind, speakers)
         if _probability(c.signs) >= THRESHOLD
     ]
     return tuple(sorted(chosen, key=lambda c: c.country_code))

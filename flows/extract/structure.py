@@ -40,6 +40,11 @@ class Structure:
     speech: bool = False
     text: str = ""
 
+    @property
+    def silent(self) -> tuple[Span, ...]:
+        """Headline and headings, in order: nothing is coded in them."""
+        return tuple(sorted((*((self.headline,) if self.headline else ()), *self.headings)))
+
 
 def structure(text: str, title: str | None = None) -> Structure:
     """The parts of a text; `title` is the title that the document's metadata give."""

@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from flows.extract.country_signs import candidates
+from flows.extract.country_signs import candidates, survey
 from flows.extract.statement_countries import THRESHOLD
 from flows.training.gold import attribution, lessons, speakers
 
@@ -34,9 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     coded: list[bool] = []
     groups: list[str] = []
     for lesson in lessons(options.gold):
+        known = survey(lesson.parsed, lesson.parsed.text, lesson.actors)
         for statement in lesson.statements:
             spoken = speakers(statement, lesson.actors)
-            for c in candidates(lesson.parsed, attribution(statement), statement["kind"], spoken, lesson.actors):
+            for c in candidates(known, attribution(statement), statement["kind"], spoken):
                 signs.append(dict.fromkeys(sorted(c.signs), 1))
                 coded.append(c.country_code in statement["countries"])
                 groups.append(lesson.name)

@@ -6,7 +6,6 @@ act, stage, stance and sectors.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,17 +15,9 @@ from flows.extract.encoder.features import Pieces, pieces, quotations
 from flows.extract.encoder.judge import Judgement, judged
 from flows.extract.encoder.session import Model, packaged, read
 from flows.extract.encoder.windows import chunks
-from flows.records import Attribution, Span
+from flows.records import Attribution
 
-__all__ = ["Encoded", "Judgement", "encode", "find_attributions", "judge"]
-
-
-class Form(Protocol):
-    """What is asked of a text's form."""
-
-    @property
-    def headline(self) -> Span | None:
-        """The headline, in which nothing is coded."""
+__all__ = ["Encoded", "Judgement", "encode", "judge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +28,6 @@ class Encoded:
     narratives: tuple[Attribution, ...]
     pieces: Pieces
     scores: NDArray[np.float16]
-
-
-def find_attributions(parsed: Any, form: Form) -> list[Attribution]:
-    """The attributions of one document outside its headline, in order of their content; reads `parsed.text` only."""
-    return outside(encode(parsed.text).attributions, form.headline)
-
-
-def outside(found: tuple[Attribution, ...], headline: Span | None) -> list[Attribution]:
-    """The attributions that begin after the headline (codebook 2: a headline is no statement)."""
-    return [a for a in found if not headline or not headline[0] <= a.content[0][0] < headline[1]]
 
 
 def encode(text: str, model: Model | None = None) -> Encoded:
