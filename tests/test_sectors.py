@@ -3,10 +3,10 @@
 import pytest
 
 from flows.extract import nlp
-from flows.extract.sectors import find_sectors, statement_sectors, text_sectors
+from flows.extract.sectors import find_sectors, text_sectors
 from flows.extract.structure import structure
 from flows.extract.terms import Word, build, find, words
-from flows.records import Attribution, SectorEvidence
+from flows.records import SectorEvidence
 from schemas import codes, lexicon
 
 
@@ -70,24 +70,6 @@ def test_evidence_is_the_words_of_the_text() -> None:
     (parsed,) = nlp.parse([text])
     (evidence,) = find_sectors(parsed, structure(text))
     assert text[evidence.start : evidence.end] == "vocational training"
-
-
-def test_a_statement_has_the_sectors_of_its_content_only() -> None:
-    text = "Opening the tourism fair, Omar Dunn said that trade and mining will grow."
-    (parsed,) = nlp.parse([text])
-    whole = find_sectors(parsed, structure(text))
-    said = Attribution(content=((text.index("trade"), len(text) - 1),))
-    assert [e.sector_id for e in statement_sectors(parsed, said, whole)] == ["mining", "trade"]
-
-
-def test_what_points_back_takes_the_topic_of_the_text() -> None:
-    text = "Fiji exports copper. Its copper mines grow. New mines open. He said the agreement was fair."
-    (parsed,) = nlp.parse([text])
-    whole = find_sectors(parsed, structure(text))
-    said = Attribution(content=((text.index("the agreement"), len(text) - 1),))
-    found = statement_sectors(parsed, said, whole)
-    assert "mining" in {e.sector_id for e in found}
-    assert {text[e.start : e.end] for e in found} == {"the agreement"}
 
 
 def test_a_long_text_is_not_about_what_it_names_once() -> None:

@@ -10,9 +10,11 @@ from flows.extract import (
     kind,
     narrative,
     nlp,
+    sector_signs,
     sectors,
     speakers,
     statement_countries,
+    statement_sectors,
 )
 from flows.extract.structure import structure
 from flows.records import Annotation, Attribution, Document, Statement
@@ -34,11 +36,15 @@ def _annotate(document: Document, parsed: object) -> Annotation:
     whole_sectors = sectors.find_sectors(parsed, form)
     narrated = narrative.find_narratives(form, said, read.narratives)
     everything = sorted([*zip(said, spoken.speakers, strict=True), *((n, ()) for n in narrated)], key=_position)
-    known_countries = country_signs.survey(parsed, document.text, found)
+    said_as = [(one, speaker_keys, kind.judge_kind(form, one)) for one, speaker_keys in everything]
+    about = statement_sectors.find_sectors(
+        sector_signs.survey(parsed, form, whole_sectors), ((one, what) for one, _, what in said_as)
+    )
+    concerned = statement_countries.find_countries(
+        country_signs.survey(parsed, form, found), ((one, what, keys) for one, keys, what in said_as)
+    )
     statements = []
-    for attributed, speaker_keys in everything:
-        what = kind.judge_kind(form, attributed)
-        statement_sectors = sectors.statement_sectors(form, attributed, whole_sectors)
+    for (attributed, speaker_keys, what), named, countries in zip(said_as, about, concerned, strict=True):
         judged = encoder.judge(read, attributed)
         statements.append(
             Statement(
@@ -50,8 +56,8 @@ def _annotate(document: Document, parsed: object) -> Annotation:
                 stage=judged.stage,
                 stance=judged.stance,
                 speakers=speaker_keys,
-                sectors=statement_sectors,
-                countries=statement_countries.find_countries(known_countries, attributed, what, speaker_keys),
+                sectors=named,
+                countries=countries,
             )
         )
     return Annotation(

@@ -1,8 +1,4 @@
-"""What ties a country to a statement: one candidate a country of the document, with the signs that speak for it.
-
-A sign is a short string such as `named`, `speaker` or `named&tie`; it holds no name, so that what is learned on one
-text's countries holds for another's.
-"""
+"""What ties a country to a statement: one candidate a country of the document, with the signs that speak for it."""
 
 import functools
 import re
@@ -10,15 +6,17 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 from flows.extract.actors import Actors
+from flows.extract.structure import Structure
 from flows.extract.tokens import Tokens
 from flows.records import Attribution, CountryEvidence, Span
 from schemas import lexicon
 
 _PLACE = frozenset(("in", "at", "near", "outside"))
+_BEFORE = 8
+_SHORT = 12
 _WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
 _THEIR = re.compile(r"\b(?:they|their|it|its)\b", re.IGNORECASE)
 
@@ -29,6 +27,7 @@ class Candidate:
 
     country_code: str
     evidence: Span
+    bond: str
     signs: frozenset[str]
 
 
@@ -37,7 +36,8 @@ class Countries:
     """The countries of one document: what its statements share.
 
     `codes` gives an actor's country, `ranked` the countries, most often named first, persons and organizations
-    counting for theirs; `named_at` and `mentioned_at` are the offsets of the actors' countries and mentions.
+    counting for theirs; `named_at` and `mentioned_at` are the offsets of the actors' countries and mentions, `lead`
+    holds the countries of the first paragraph.
     """
 
     text: str
@@ -47,42 +47,66 @@ class Countries:
     ranked: tuple[str, ...]
     named_at: Sequence[int]
     mentioned_at: Sequence[int]
+    lead: frozenset[str]
 
 
-def survey(parsed: Any, text: str, actors: Actors) -> Countries:
+def survey(parsed: Any, form: Structure, actors: Actors) -> Countries:
     """The countries of a document."""
     codes = {e.key: e.country_code for e in actors.entities}
     counts = Counter(code for m in actors.mentions if (code := codes[m.entity]))
+    lead = next((p for p in form.paragraphs if p not in form.silent), (0, 0))
     return Countries(
-        text=text,
+        text=form.text,
         tokens=Tokens(parsed),
         actors=actors,
         codes=codes,
         ranked=tuple(code for code, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))),
         named_at=[c.start for c in actors.countries],
         mentioned_at=[m.start for m in actors.mentions],
+        lead=frozenset(code for m in actors.mentions if lead[0] <= m.start < lead[1] and (code := codes[m.entity])),
     )
 
 
-def candidates(known: Countries, said: Attribution, kind: str, speakers: tuple[str, ...]) -> Iterator[Candidate]:
-    """One candidate per country that the document names or whose actors it names, most often named first."""
+def named(known: Countries, said: Attribution) -> dict[str, Span]:
+    """The countries that the content names, and where first; but for mere places ("a summit in Kazakhstan")."""
+    return dict(_first(_named(known, said)))
+
+
+def candidates(
+    known: Countries,
+    said: Attribution,
+    kind: str,
+    speakers: tuple[str, ...],
+    own: Mapping[str, Span],
+    before: frozenset[str],
+) -> Iterator[Candidate]:
+    """One candidate per country that the document names or whose actors it names, most often named first.
+
+    `own` are the countries `named` in the content, `before` those in the content of the statement before.
+    """
     spoken = [code for key in speakers if (code := known.codes.get(key))]
-    named = dict(_first(_named(known, said)))
     parties = dict(_first(_parties(known, said)))
     references = list(_references(known.text, said))
     near = _in_sentence(known, said)
-    context = _context(known.text, said, kind, spoken, named, {kind for kind, _ in references})
+    nearest = _nearest(known, said, speakers)
+    context = _context(known.text, said, kind, spoken, own, {kind for kind, _ in references})
     referred = references[0][1] if references else (said.source or said.content)[0]
     for rank, code in enumerate(known.ranked):
-        bond = _bond(code, named, parties, spoken, rank)
-        own = [bond, f"rank{min(rank, 3)}"] + (["near"] if code in near else [])
-        own += ["speaker"] if code in spoken and bond == "named" else []
-        yield Candidate(code, named.get(code) or parties.get(code) or referred, _crossed(bond, own, context))
+        bond = _bond(code, own, parties, spoken, rank)
+        tested = {
+            "near": code in near,
+            "nearest": code == nearest,
+            "lead": code in known.lead,
+            "previous": code in before,
+            "speaker": code in spoken and bond == "named",
+        }
+        signs = {f"rank{min(rank, 3)}", *context, *(sign for sign, holds in tested.items() if holds)}
+        yield Candidate(code, own.get(code) or parties.get(code) or referred, bond, frozenset(signs))
 
 
-def _bond(code: str, named: Mapping[str, Span], parties: Mapping[str, Span], spoken: list[str], rank: int) -> str:
+def _bond(code: str, own: Mapping[str, Span], parties: Mapping[str, Span], spoken: list[str], rank: int) -> str:
     """The closest tie between a country and a statement."""
-    if code in named:
+    if code in own:
         return "named"
     if code in parties:
         return "party"
@@ -92,22 +116,17 @@ def _bond(code: str, named: Mapping[str, Span], parties: Mapping[str, Span], spo
 
 
 def _context(
-    text: str, said: Attribution, kind: str, spoken: list[str], named: Mapping[str, Span], references: set[str]
+    text: str, said: Attribution, kind: str, spoken: list[str], own: Mapping[str, Span], references: set[str]
 ) -> list[str]:
     """The signs that all candidates of a statement share."""
-    found = [f"named{min(len(named), 2)}", *(f"refers={r}" for r in sorted(references))]
+    found = [f"named{min(len(own), 2)}", *(f"refers={r}" for r in sorted(references))]
     found += ["nospeaker"] if not spoken else []
     found += ["narrative"] if kind == "narrative" else []
     found += ["quoted"] if kind in ("direct", "mixed") else []
     for sign, pattern in (("tie", _tie_pattern()), ("we", _WE), ("their", _THEIR)):
         found += [sign] if any(pattern.search(text, *span) for span in said.content) else []
-    return found
-
-
-def _crossed(bond: str, own: list[str], context: list[str]) -> frozenset[str]:
-    crossed = [f"{bond}&{sign}" for sign in (*own[1:], *context)]
-    crossed += [f"{bond}&{one}&{other}" for one, other in combinations(context, 2)]
-    return frozenset((*own, *context, *crossed))
+    words = sum(len(text[start:end].split()) for start, end in said.content)
+    return [*found, "short"] if words < _SHORT else found
 
 
 def _first(pairs: Iterable[tuple[str, Span]]) -> Iterator[tuple[str, Span]]:
@@ -146,6 +165,13 @@ def _parties(known: Countries, said: Attribution) -> Iterator[tuple[str, Span]]:
 def _in_sentence(known: Countries, said: Attribution) -> set[str]:
     first, last = (bisect_left(known.named_at, at) for at in known.tokens.sentence(min(said.content)[0]))
     return {c.country_code for c in known.actors.countries[first:last]}
+
+
+def _nearest(known: Countries, said: Attribution, speakers: tuple[str, ...]) -> str | None:
+    """The country of the actor named last before the content, the speakers apart."""
+    here = bisect_left(known.mentioned_at, said.content[0][0])
+    nearest = (m.entity for m in reversed(known.actors.mentions[max(0, here - _BEFORE) : here]))
+    return next((code for key in nearest if key not in speakers and (code := known.codes.get(key))), None)
 
 
 def _references(text: str, said: Attribution) -> Iterator[tuple[str, Span]]:

@@ -1,39 +1,33 @@
 """Which countries a statement concerns (codebook section 2.4, countries).
 
 Signs say how close a country of the document is to the statement (named in it, its speaker's, one of the two that the
-text is about, …); weights that were learned on annotated documents say how much each counts. `flows.training` makes
-the weights; its data card names the corpus.
+text is about, …); learned weights say how much each counts (`flows.extract.ties`).
 """
 
-import functools
-import math
+from collections.abc import Iterable
 
-from flows.extract.country_signs import Countries, candidates
+from flows.extract.country_signs import Countries, candidates, named
+from flows.extract.ties import chance
 from flows.records import Attribution, CountryEvidence
-from schemas import lexicon
 
+WEIGHTS = "country_weights"
 # A country is coded from this probability on; below a half, since countries are missed more often than added.
 THRESHOLD = 0.4
 
 
 def find_countries(
-    known: Countries, said: Attribution, kind: str, speakers: tuple[str, ...]
-) -> tuple[CountryEvidence, ...]:
-    """The countries of one statement, one row a country, sorted by code."""
-    chosen = [
-        CountryEvidence(c.country_code, *c.evidence)
-        for c in candidates(known, said, kind, speakers)
-        if _probability(c.signs) >= THRESHOLD
-    ]
-    return tuple(sorted(chosen, key=lambda c: c.country_code))
-
-
-def _probability(signs: frozenset[str]) -> float:
-    weights = _weights()
-    # The sum in a fixed order: the order of a set differs from run to run, and with it the last digit.
-    return 1 / (1 + math.exp(-weights["(bias)"] - math.fsum(weights.get(sign, 0.0) for sign in signs)))
-
-
-@functools.cache
-def _weights() -> dict[str, float]:
-    return {row["sign"]: float(row["weight"]) for row in lexicon("country_weights")}
+    known: Countries, statements: Iterable[tuple[Attribution, str, tuple[str, ...]]]
+) -> list[tuple[CountryEvidence, ...]]:
+    """The countries of each statement, given in the order of the text with kind and speakers: one row a country."""
+    found = []
+    before: frozenset[str] = frozenset()
+    for said, kind, speakers in statements:
+        own = named(known, said)
+        chosen = [
+            CountryEvidence(c.country_code, *c.evidence)
+            for c in candidates(known, said, kind, speakers, own, before)
+            if chance(WEIGHTS, c.bond, c.signs) >= THRESHOLD
+        ]
+        found.append(tuple(sorted(chosen, key=lambda c: c.country_code)))
+        before = frozenset(own) or before
+    return found

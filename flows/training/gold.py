@@ -34,7 +34,8 @@ def lessons(folder: Path) -> Iterator[Lesson]:
         form = structure(text)
         (parsed,) = nlp.parse([text])
         gold = json.loads(path.read_text("utf-8"))
-        yield Lesson(name, parsed, form, find_actors(parsed, form, document), tuple(gold["statements"]))
+        statements = sorted(gold["statements"], key=lambda statement: min(statement["content_spans"]))
+        yield Lesson(name, parsed, form, find_actors(parsed, form, document), tuple(statements))
 
 
 def attribution(statement: dict[str, Any]) -> Attribution:

@@ -1,0 +1,160 @@
+"""What ties a sector to a statement: one candidate a sector that the document names, with the signs for it."""
+
+import functools
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flows.extract import terms
+from flows.extract.structure import Structure
+from flows.extract.tokens import Tokens
+from flows.records import Attribution, SectorEvidence, Span
+from schemas import lexicon
+
+_POINTING = frozenset(("the", "this", "that", "these", "those", "its", "their", "such", "any"))
+# Upper limits of the classes of a sector's share in the document's mentions, and of a content's length in words.
+_SHARES = (0.05, 0.1, 0.2, 0.35, 0.6)
+_LENGTHS = (6, 12, 25)
+_BEFORE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sector that a statement may speak of, and the words that would show it."""
+
+    sector_id: str
+    evidence: SectorEvidence
+    bond: str
+    signs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sectors:
+    """The sectors of one document: what its statements share.
+
+    `mentions` are sorted, `starts` are their offsets; `places` are those of each sector. `counts` goes from the sector
+    that is named most to the one that is named least.
+    """
+
+    form: Structure
+    tokens: Tokens
+    mentions: Sequence[SectorEvidence]
+    starts: Sequence[int]
+    places: Mapping[str, Sequence[int]]
+    counts: Mapping[str, int]
+    headline: frozenset[str]
+    lead: frozenset[str]
+    paragraphs: Sequence[int]
+
+
+def survey(parsed: Any, form: Structure, mentions: Sequence[SectorEvidence]) -> Sectors:
+    """The sectors of a document; `mentions` are those of `sectors.find_sectors`."""
+    counts = Counter(m.sector_id for m in mentions)
+    places: dict[str, list[int]] = {}
+    for number, mention in enumerate(mentions):
+        places.setdefault(mention.sector_id, []).append(number)
+    starts = [m.start for m in mentions]
+
+    def within(span: Span | None) -> frozenset[str]:
+        return frozenset(m.sector_id for m in _between(mentions, starts, span)) if span else frozenset()
+
+    return Sectors(
+        form=form,
+        tokens=Tokens(parsed),
+        mentions=mentions,
+        starts=starts,
+        places=places,
+        counts=dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))),
+        headline=within(form.headline),
+        lead=within(next((p for p in form.paragraphs if p not in form.silent), None)),
+        paragraphs=[start for start, _ in form.paragraphs],
+    )
+
+
+def inside(known: Sectors, said: Attribution) -> list[SectorEvidence]:
+    """The mentions of sectors in a content, in order."""
+    spans = ((_between(known.mentions, known.starts, span), span[1]) for span in said.content)
+    return [mention for found, end in spans for mention in found if mention.end <= end]
+
+
+def candidates(
+    known: Sectors, said: Attribution, kind: str, own: Sequence[SectorEvidence], before: frozenset[str]
+) -> Iterator[Candidate]:
+    """One candidate per sector of the document, most often named first.
+
+    `own` are the mentions in the content, `before` the sectors that the content of the statement before names.
+    """
+    counted = Counter(m.sector_id for m in own)
+    bonds = _bonds(known, said, counted)
+    context = _context(known, said, kind, len(counted))
+    first = own[0].sector_id if own else None
+    here = bisect_left(known.starts, said.content[0][0])
+    nearest = [m.sector_id for m in known.mentions[max(0, here - _BEFORE) : here]]
+    source = {m.sector_id for span in said.source for m in _between(known.mentions, known.starts, span)}
+    for rank, (sector_id, count) in enumerate(known.counts.items()):
+        tested = {
+            "headline": sector_id in known.headline,
+            "lead": sector_id in known.lead,
+            "previous": sector_id in before,
+            "last": sector_id in nearest[-1:],
+            "before": sector_id in nearest,
+            "source": sector_id in source,
+            "often": counted[sector_id] > 1,
+            "first": sector_id == first,
+        }
+        signs = {sign for sign, holds in tested.items() if holds}
+        signs |= {f"rank{min(rank, 3)}", f"count{min(count, 4)}"}
+        signs.add(f"share{_class(_SHARES, count / len(known.mentions))}")
+        evidence = next((m for m in own if m.sector_id == sector_id), None) or _nearest(known, sector_id, here)
+        yield Candidate(sector_id, evidence, bonds.get(sector_id, "document"), frozenset(signs | context))
+
+
+def _bonds(known: Sectors, said: Attribution, counted: Mapping[str, int]) -> dict[str, str]:
+    """The closest part of the text that names a sector, for those named near the statement."""
+    start, end = said.content[0][0], said.content[-1][1]
+    sentence = (known.tokens.sentence(start)[0], known.tokens.sentence(end - 1)[1])
+    number = bisect_left(known.paragraphs, start + 1) - 1
+    paragraph = known.form.paragraphs[number] if number >= 0 else sentence
+    near = {m.sector_id: "paragraph" for m in _between(known.mentions, known.starts, paragraph)}
+    near |= {m.sector_id: "sentence" for m in _between(known.mentions, known.starts, sentence)}
+    return near | dict.fromkeys(counted, "content")
+
+
+def _context(known: Sectors, said: Attribution, kind: str, named: int) -> set[str]:
+    """The signs that all candidates of a statement share."""
+    words = sum(len(known.form.text[start:end].split()) for start, end in said.content)
+    found = {f"named{min(named, 4)}", f"length{_class(_LENGTHS, words)}"}
+    found.add(kind if kind in ("narrative", "indirect") else "quoted")
+    found.add("single" if len(known.counts) == 1 else "many")
+    return found | ({"refers"} if _refers(known.form.text, said.content) else set())
+
+
+def _nearest(known: Sectors, sector_id: str, here: int) -> SectorEvidence:
+    """The mention of a sector next before a place among the mentions, else the next one behind."""
+    places = known.places[sector_id]
+    return known.mentions[places[max(bisect_left(places, here) - 1, 0)]]
+
+
+def _refers(text: str, content: tuple[Span, ...]) -> bool:
+    """Whether words point back to an agreement, a plan, a field … ("the proposed deal")."""
+    for start, end in content:
+        tokens = terms.words(text[start:end])
+        for found in terms.find(_references(), tokens):
+            if any(tokens[at].forms[0] in _POINTING for at in range(max(0, found.first - 3), found.first)):
+                return True
+    return False
+
+
+@functools.cache
+def _references() -> terms.Lexicon:
+    return terms.build(lexicon("sector_references"))
+
+
+def _class(limits: Sequence[float], value: float) -> int:
+    return sum(value >= limit for limit in limits)
+
+
+def _between(mentions: Sequence[SectorEvidence], starts: Sequence[int], span: Span) -> Sequence[SectorEvidence]:
+    return mentions[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]

@@ -1,0 +1,29 @@
+"""Which sectors a statement speaks of (codebook section 2.4, sectors).
+
+Most are named in the content; a content that points back ("the agreement") speaks of what the text around it is about,
+and a word in passing may name none. Signs and learned weights decide (`flows.extract.ties`).
+"""
+
+import dataclasses
+from collections.abc import Iterable
+
+from flows.extract.sector_signs import Sectors, candidates, inside
+from flows.extract.ties import chance
+from flows.records import Attribution, SectorEvidence
+
+WEIGHTS = "sector_weights"
+# A sector is coded from this probability on; below a half, since sectors are missed more often than added.
+THRESHOLD = 0.45
+
+
+def find_sectors(known: Sectors, statements: Iterable[tuple[Attribution, str]]) -> list[tuple[SectorEvidence, ...]]:
+    """The sectors of each statement of a document, given in order with their kinds: one row a sector, sorted."""
+    found = []
+    before: frozenset[str] = frozenset()
+    for said, kind in statements:
+        own = inside(known, said)
+        chances = [(c, chance(WEIGHTS, c.bond, c.signs)) for c in candidates(known, said, kind, own, before)]
+        chosen = (dataclasses.replace(c.evidence, confidence=p) for c, p in chances if p >= THRESHOLD)
+        found.append(tuple(sorted(chosen, key=lambda evidence: evidence.sector_id)))
+        before = frozenset(m.sector_id for m in own) or before
+    return found

@@ -1,0 +1,47 @@
+"""Which sectors a statement speaks of (codebook section 2.4)."""
+
+from flows.extract import nlp, sector_signs
+from flows.extract.sectors import find_sectors
+from flows.extract.statement_sectors import THRESHOLD
+from flows.extract.statement_sectors import find_sectors as sectors_of
+from flows.extract.structure import structure
+from flows.records import Attribution, SectorEvidence
+
+MINES = """Copper deal signed
+
+Fiji and Peru signed an agreement on copper mining on Monday.
+
+Copper mines in Peru will train engineers from Fiji. New mines will open next year.
+
+Omar Dunn, who leads the copper board, said that the agreement was fair to both. He added that mining pays well.
+"""
+
+
+def sectors(text: str, *contents: str) -> list[tuple[SectorEvidence, ...]]:
+    (parsed,) = nlp.parse([text])
+    form = structure(text)
+    said = [Attribution(content=((text.index(c), text.index(c) + len(c)),)) for c in contents]
+    known = sector_signs.survey(parsed, form, find_sectors(parsed, form))
+    return sectors_of(known, [(one, "indirect") for one in said])
+
+
+def test_a_statement_has_the_sectors_that_its_content_names() -> None:
+    text = "Omar Dunn opened the fair. He said that trade and mining between Fiji and Peru will grow."
+    (found,) = sectors(text, "trade and mining between Fiji and Peru will grow")
+    assert [e.sector_id for e in found] == ["mining", "trade"]
+    assert [text[e.start : e.end] for e in found] == ["mining", "trade"]
+
+
+def test_what_points_back_takes_the_topic_of_the_text_with_the_nearest_words_as_evidence() -> None:
+    (found,) = sectors(MINES, "the agreement was fair to both")
+    assert [e.sector_id for e in found] == ["mining"]
+    assert MINES[found[0].start : found[0].end] == "copper"
+
+
+def test_confidence_is_the_probability_of_the_sector_and_grows_with_what_speaks_for_it() -> None:
+    pointing, naming = sectors(MINES, "the agreement was fair to both", "mining pays well")
+    assert THRESHOLD <= pointing[0].confidence < naming[0].confidence < 1
+
+
+def test_a_text_without_sectors_has_none() -> None:
+    assert sectors("Omar Dunn said that the visit was fine.", "the visit was fine") == [()]
