@@ -123,6 +123,25 @@ def diff(old: Path, new: Path, as_json: Json = False) -> None:
 
 
 @app.command()
+def evaluate(
+    gold_dir: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="A folder with NN.txt and NN.gold.json.")],
+    as_json: Json = False,
+    errors: Annotated[
+        Path | None, typer.Option("--errors", metavar="FILE", help="Write every mistake to a .html or .md page.")
+    ] = None,
+    record: Annotated[
+        str | None, typer.Option("--record", metavar="NAME", help="Keep the figures, for every release to print.")
+    ] = None,
+) -> None:
+    """Measure accuracy against gold annotations: every measure with its 95 % interval."""
+    from flows.evaluate.command import PAGES, run
+
+    if errors is not None and errors.suffix.lower() not in PAGES:
+        raise typer.BadParameter(f"{errors} ends in none of {', '.join(PAGES)}", param_hint="--errors")
+    print(run(gold_dir, as_json, errors, record))
+
+
+@app.command()
 def schema(
     table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="One table; all where none is named.")] = None,
     format: Annotated[str, typer.Option(help="markdown, json or datapackage.")] = "markdown",

