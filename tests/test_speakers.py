@@ -75,6 +75,25 @@ def test_a_joint_source_is_each_of_its_parts() -> None:
     assert found[-1][1] == {"Ana Roe", "Peter Mwangi"}
 
 
+def test_an_aide_is_not_the_person_served() -> None:
+    found = speakers(f"{LEAD}\n\nAn aide to Trade Secretary Tom Bell said that trade would grow.")
+    assert found[-1][1] == set()
+    assert speakers(f"{LEAD}\n\nAn aide to Roe said trade fell. Roe's aide said it would grow.")[-1][1] == set()
+
+
+def test_those_whom_the_sentence_has_named_come_before_those_whom_the_text_names_most() -> None:
+    found = speakers(
+        f"{LEAD} Roe thanked Mwangi.\n\nWhen Peruvian President Luis Paz met Ghanaian President Kofi Boa in Accra, "
+        "the two leaders agreed to open a bank."
+    )
+    assert found[-1] == ("the two leaders", {"Luis Paz", "Kofi Boa"})
+
+
+def test_the_leaders_of_more_than_two_states_are_all_that_the_lead_names() -> None:
+    found = speakers("Chile, Kenya, Peru and Ghana met on Monday.\n\nThe leaders welcomed the growth of trade.")
+    assert found[-1] == ("The leaders", {"Chile", "Kenya", "Peru", "Ghana"})
+
+
 def test_resolved_pronouns_and_titles_are_mentions() -> None:
     text = f"{LEAD}\n\nRoe said that trade would grow. She added that more talks would follow."
     (parsed,) = parse([text])

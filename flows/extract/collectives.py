@@ -36,17 +36,28 @@ def group(discourse: Discourse, span: Span, said: list[str]) -> tuple[str, ...]:
     last = discourse.last_speakers(span[0])
     if titles == ("state",):
         states = [key for key in last if discourse.kind(key) == "country"]
-        return tuple(states) if len(states) > 1 else countries(discourse, 2)
+        return tuple(states) if len(states) > 1 else _parties(discourse, said)
     if len(last) > 1 and all(_holds(discourse, key, titles) for key in last):
         return last
-    return _met(discourse, span, titles) or last or countries(discourse, 2)
+    return _met(discourse, span, titles) or last or _parties(discourse, said)
+
+
+def _parties(discourse: Discourse, said: list[str]) -> tuple[str, ...]:
+    """The states that speak together: the two of the text, or as many as its first paragraph names."""
+    together = () if {"two", "both"} & set(said) else discourse.parties()
+    return together or countries(discourse, 2)
 
 
 def _met(discourse: Discourse, span: Span, titles: tuple[str, ...]) -> tuple[str, ...]:
-    """Those who met: the two persons with fitting titles whom the text names most, each of another country.
+    """Those who met: persons of several countries with fitting titles whom the sentence has named so far, else the two
+    whom the text names most.
 
     Where it knows no such two, those of the nearest sentence before that names several.
     """
+    start = discourse.tokens.sentence(span[0])[0]
+    here = _counterparts(discourse, (m.entity for m in persons_between(discourse, span[0], start)), titles)
+    if len(here) > 1:
+        return here
     ranked = _counterparts(discourse, discourse.frequent("person"), titles)
     equal = [key for key in ranked[2:] if len(discourse.places[key]) >= len(discourse.places[ranked[1]])]
     principals = (*ranked[:2], *equal)

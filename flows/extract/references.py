@@ -54,7 +54,7 @@ def refer(discourse: Discourse, span: Span) -> Reference:
         return Reference(group(discourse, span, said))
     if said[0] in ("the", "this") and kinds().get(said[-1]) == "joint":
         return Reference(discourse.parties() or countries(discourse, 2))
-    called = _called(discourse, span)
+    called = () if discourse.mentions(span) else _called(discourse, span)
     return Reference(called) if called else Reference(_titled(discourse, span, said), "title")
 
 

@@ -155,6 +155,8 @@ class RoleFinder:
     def _across(self, at: int) -> Found[Title] | None:
         """The title that governs a name: "Minister of Foreign Affairs of Azerbaijan X"."""
         steps = 0
+        if at > 0 and self._words.folded[at - 1] in {"of", "for", "to"}:
+            return None  # "an aide to X" is another person
         if at > 0 and self._words.folded[at - 1] == ",":
             at -= 1
         while at > 0 and steps < _REACH and self._words.glued(at):
