@@ -17,7 +17,7 @@ from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTa
 
 from flows import steps
 from flows.artifacts import show_gate, show_release
-from flows.fingerprint import code_key, inputs_key
+from flows.fingerprint import code_key, extractor_key, inputs_key
 from flows.progress import progress_bar
 from flows.publish import Provenance, last_counts, publish
 from flows.publish.store import latest_manifest, latest_release, writing
@@ -90,7 +90,7 @@ def task_runner(workers: int | None, batches: int) -> TaskRunner[Any]:
 def provenance_of(ingested: Ingested, sources: Sequence[str]) -> Provenance:
     """The keys that decide whether a release would change anything."""
     key = inputs_key(ingested.batches, ingested.refusals)
-    return Provenance(key, code_key(), tuple(sources), ingested.read_count)
+    return Provenance(key, code_key(), extractor_key(), tuple(sources), ingested.read_count)
 
 
 def release_day() -> dt.date:

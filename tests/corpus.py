@@ -68,7 +68,7 @@ def build_annotated(
 
 def release(output: Path, built: Built, day: dt.date = DAY, key: str = "inputs") -> Path:
     """Publish tables into an output folder."""
-    provenance = Provenance(key, "code", ("corpus",), built.read_count)
+    provenance = Provenance(key, "code", "extractor", ("corpus",), built.read_count)
     with writing(output) as work:
         return publish(output, work, built.folder, provenance, {"success": True, "checks": []}, day)
 

@@ -96,7 +96,7 @@ def test_another_version_of_a_deciding_library_changes_the_key(monkeypatch):
 
 
 def test_a_release_matches_only_the_same_inputs_and_code():
-    made = Provenance("inputs", "code", ("seeds",), 1)
+    made = Provenance("inputs", "code", "extractor", ("seeds",), 1)
     manifest = {"inputs": {"key": "inputs"}, "code": {"key": "code"}}
     assert made.matches(manifest)
     assert not made.matches(None)

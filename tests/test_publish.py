@@ -197,7 +197,7 @@ def test_names_and_quotations_of_strangers_stay_text_in_their_cell(tables: Built
     rewrite(copy.folder, "actors", lambda rows: [{**r, "name": HOSTILE} for r in rows])
     rewrite(copy.folder, "statements", lambda rows: [{**r, "content": HOSTILE} for r in rows])
     stored = {t: pq.read_table(copy.folder / f"{t}.parquet") for t in TABLES}
-    card = card_markdown(dataset(), "2026.5.0", "2026-05-31", stored)
+    card = card_markdown(dataset(), "2026.5.0", "2026-05-31", stored, "")
     sample = card[card.index("## A sample") : card.index("## How to load it")]
     head, *rows = markdown_tables(sample)
     assert head == ["speakers", "act", "stage", "sectors", "countries", "content"]

@@ -10,8 +10,8 @@ from flows.evaluate import Evaluation
 from flows.evaluate.report import figures
 from schemas.accuracy import DECLARED, RECORDED, accuracy, recorded
 
-# Digits kept of a share: more would say more than a few hundred statements can.
-DIGITS = 4
+# Digits kept of a share: enough that one decimal of its percentage is rounded once.
+DIGITS = 6
 
 
 def check_name(name: str) -> None:

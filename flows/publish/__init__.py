@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.diff import diff_tables
+from flows.publish.accuracy import accuracy_json, accuracy_markdown
 from flows.publish.card import card_markdown
 from flows.publish.changes import changes_markdown
 from flows.publish.formats import write_csv, write_parquet
@@ -24,10 +25,11 @@ from schemas.dictionary import dictionary_markdown
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What went into a release: keys of inputs and code, the sources as given, and what became of the inputs."""
+    """What went into a release: keys of inputs, code and extractor, the sources as given, how many inputs were read."""
 
     inputs_key: str
     code_key: str
+    extractor_key: str
     sources: tuple[str, ...]
     read_count: int
 
@@ -59,7 +61,7 @@ def publish(
             write(table, staged / folder / f"{name}.{suffix}")
     released_on = today.isoformat()
     texts = {
-        "README.md": card_markdown(declared, version, released_on, stored),
+        "README.md": card_markdown(declared, version, released_on, stored, accuracy_markdown(provenance.extractor_key)),
         "CHANGES.md": changes_markdown(
             version,
             previous.name if previous else None,
@@ -71,7 +73,7 @@ def publish(
         (staged / name).write_text(text, "utf-8")
     resources = _resources(declared, staged, stored)
     write_json(staged / "datapackage.json", data_package(declared, version, released_on, resources))
-    write_json(staged / "quality.json", {"validation": validation})
+    write_json(staged / "quality.json", {"validation": validation, "accuracy": accuracy_json(provenance.extractor_key)})
     write_manifest(staged, _facts(declared, version, released_on, provenance, stored))
     return commit(output, staged, version)
 
@@ -97,7 +99,11 @@ def _facts(
         "released_on": released_on,
         "schema_version": declared.schema_version,
         "codebook_version": declared.codebook_version,
-        "code": {"comity": metadata.version("comity"), "key": provenance.code_key},
+        "code": {
+            "comity": metadata.version("comity"),
+            "key": provenance.code_key,
+            "extractor": provenance.extractor_key,
+        },
         "inputs": {
             "sources": sorted(provenance.sources),
             "key": provenance.inputs_key,

@@ -13,8 +13,10 @@ SAMPLE = 5
 QUOTED = 160
 
 
-def card_markdown(dataset: Dataset, version: str, released_on: str, tables: Mapping[str, pa.Table]) -> str:
-    """The card of one release."""
+def card_markdown(
+    dataset: Dataset, version: str, released_on: str, tables: Mapping[str, pa.Table], accuracy: str
+) -> str:
+    """The card of one release; `accuracy` is its section on how far the rows can be trusted."""
     rows = {name: table.num_rows for name, table in tables.items()}
     originals = tables["documents"].column("duplicate_of").null_count
     sections = [
@@ -25,6 +27,7 @@ def card_markdown(dataset: Dataset, version: str, released_on: str, tables: Mapp
         _numbers(dataset, rows, originals),
         _sample(tables),
         _LOADING,
+        accuracy,
         _TRUST.format(version=version),
         f"## Licence\n\n{dataset.licence.note} ([{dataset.licence.title}]({dataset.licence.path}))",
         _citation(dataset, version, released_on),
@@ -112,8 +115,8 @@ CSV files for other programs are in `csv/` (UTF-8; lists are joined by `;`; an e
 _TRUST = """## How to check it
 
 `sha256sum -c SHA256SUMS` checks the files, `comity verify` also schemas, keys, counts and every quotation.
-`quality.json` holds the results of the quality gate that release {version} passed, `manifest.json` what went into it.
-What each column means is in `data_dictionary.md`.
+`quality.json` holds the figures above and the results of the quality gate that release {version} passed,
+`manifest.json` what went into it. What each column means is in `data_dictionary.md`.
 
 Rows are found by a program and are not all right. Use the quoted words (`statement_spans`, `evidence`) to judge a row
 before you rely on it."""
