@@ -81,9 +81,13 @@ def as_text(found: dict[str, Any]) -> str:
 
 
 def _name(origin: str) -> str:
+    """The record's own id, else the stem of the file (contract section 1)."""
     # The first `#` behind the file's name; a record's own name may hold more of them.
-    record = re.search(r"\.(?:jsonl|ndjson)#(.*)", origin, re.IGNORECASE | re.DOTALL)
-    return record[1] if record else PurePosixPath(origin).stem
+    record = re.fullmatch(r"(.*?\.(?:jsonl|ndjson))#(.*)", origin, re.IGNORECASE | re.DOTALL)
+    if not record:
+        return PurePosixPath(origin).stem
+    numbered = re.fullmatch(r"L[0-9]+", record[2])  # a record without an id is known by its line
+    return PurePosixPath(record[1]).stem if numbered else record[2]
 
 
 def _printable(line: str) -> str:

@@ -123,3 +123,9 @@ def test_a_document_without_statements_is_shown_as_such():
     shown = {"id": "quiet", **as_json(document, Annotation(document.document_id))}
     assert (shown["actors"], shown["statements"]) == ([], [])
     assert as_text(shown) == "quiet: 0 actors, 0 statements"
+
+
+def test_a_record_is_called_by_its_id_and_one_without_by_its_file(tmp_path: Path):
+    path = tmp_path / "some.jsonl"
+    path.write_text('{"id": "a#1", "text": "Chile met Peru on trade."}\n{"text": "Peru met Chile on trade."}\n')
+    assert [found["id"] for found in preview(str(path)) if isinstance(found, dict)] == ["a#1", "some"]

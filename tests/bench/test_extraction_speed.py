@@ -1,0 +1,44 @@
+"""Words a CPU second of the whole extraction beside the bare parse, measured in turns in one run (`make bench`)."""
+
+import statistics
+import time
+from pathlib import Path
+
+from flows.extract import annotate, nlp
+from flows.records import Document
+from tests.corpus import CORPUS
+
+ROUNDS = 5
+# Texts are repeated as separate documents, so that the work is that of a release.
+COPIES = 20
+
+
+def test_extraction_beside_the_bare_parse() -> None:
+    texts = [path.read_text("utf-8") for path in sorted(CORPUS.glob("*.txt")) if path.name != "old-encoding.txt"]
+    documents = [
+        Document(document_id=str(n), origin="", sha256="", text_sha256="", text=text)
+        for n, text in enumerate(texts * COPIES)
+    ]
+    words = sum(len(document.text.split()) for document in documents)
+    list(annotate(documents[: len(texts)]))  # models are loaded before anything is measured
+    ratios = []
+    for _ in range(ROUNDS):
+        began = time.process_time()
+        list(nlp.parse(document.text for document in documents))
+        parsed = time.process_time()
+        list(annotate(documents))
+        annotated = time.process_time()
+        parse, whole = words / (parsed - began), words / (annotated - parsed)
+        ratios.append(whole / parse)
+        print(f"\n{words} words: parse {parse:.0f}, extraction {whole:.0f} words a CPU second, ratio {ratios[-1]:.2f}")
+    print(f"median ratio {statistics.median(ratios):.2f}, {min(ratios):.2f} to {max(ratios):.2f}, {ROUNDS} rounds")
+
+
+def test_extraction_time_grows_with_the_length_of_a_text(tmp_path: Path) -> None:
+    sentence = "Norway will build a rail terminal with Latvia, Minister Solveig Hamre said on Monday. "
+    list(annotate([Document(document_id="0", origin="", sha256="", text_sha256="", text=sentence)]))
+    for copies in (500, 1_000, 2_000):
+        text = sentence * copies
+        began = time.process_time()
+        list(annotate([Document(document_id="0", origin="", sha256="", text_sha256="", text=text)]))
+        print(f"\n{len(text):,} characters in one line: {time.process_time() - began:.1f} CPU seconds")

@@ -1,0 +1,45 @@
+"""The parts of the README that are rendered from declarations: `make docs` writes them, a test compares them.
+
+A part stands between `<!-- begin NAME -->` and `<!-- end NAME -->`.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import typer
+
+from flows.cli import app
+from schemas import dataset
+
+README = Path(__file__).parent.parent / "README.md"
+_PART = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
+
+
+def commands() -> str:
+    """One row per command, from the commands' own help."""
+    lines = ["| command | does |", "| --- | --- |"]
+    group = typer.main.get_command(app)
+    for name, command in group.commands.items():  # type: ignore[attr-defined]  # a group has commands
+        arguments = [p for p in command.params if p.param_type_name == "argument"]
+        words = ["comity", name, *(str(a.metavar or str(a.name).upper()).replace("|-", "") for a in arguments)]
+        lines.append(f"| `{' '.join(words)}` | {str(command.help).splitlines()[0].rstrip('.')} |")
+    return "\n".join(lines)
+
+
+def tables() -> str:
+    """One row per table, from its declaration."""
+    rows = (f"| `{t.name}` | {', '.join(t.primary_key)} | {t.description} |" for t in dataset().tables)
+    return "\n".join(["| table | key | what a row is |", "| --- | --- | --- |", *rows])
+
+
+PARTS: dict[str, Callable[[], str]] = {"commands": commands, "tables": tables}
+
+
+def rendered(text: str) -> str:
+    """A text with its generated parts written anew."""
+    return _PART.sub(lambda part: f"{part[1]}{PARTS[part[2]]()}\n{part[3]}", text)
+
+
+if __name__ == "__main__":
+    README.write_text(rendered(README.read_text("utf-8")), "utf-8")
