@@ -43,8 +43,8 @@ def figures(evaluation: Evaluation) -> dict[str, Any]:
 def as_text(evaluation: Evaluation) -> str:
     """The same for people, in percent."""
     parts = [
-        f"{len(evaluation.comparisons)} documents, {evaluation.statement_count} statements; extractor "
-        f"{evaluation.extractor}, codebook {evaluation.codebook_version}",
+        f"Documents: {len(evaluation.comparisons)}; statements: {evaluation.statement_count}; extractor: "
+        f"{evaluation.extractor}; codebook: {evaluation.codebook_version}",
         _aligned([_COLUMNS, *map(_row, evaluation.scores.values())]),
     ]
     for what, calibration in (
