@@ -68,7 +68,8 @@ def test_it_needs_no_prefect_and_writes_json_and_a_page(folder: Path, tmp_path: 
 
 def test_a_text_that_was_not_read_is_said_and_counts_as_missed(folder: Path, tmp_path: Path, monkeypatch, capsys):
     copy = Path(shutil.copytree(folder, tmp_path / "gold"))
-    french = "Le ministre a déclaré que la France et le Chili vont signer un accord sur le commerce cette semaine."
+    french = "Le ministre a déclaré que la France et le Chili vont signer un accord sur le commerce. "
+    french += "Les deux pays veulent aussi ouvrir une école, a dit la ministre dans les jours suivants."
     write_gold(copy, "04", french, {"actors": GOLD["actors"], "statements": []})
     write_gold(copy, "05", MORE, {"actors": [], "statements": []})
     assert run(monkeypatch, copy, "--errors", tmp_path / "e.md") == 0
