@@ -133,7 +133,15 @@ def evaluate(
         str | None, typer.Option("--record", metavar="NAME", help="Keep the figures, for every release to print.")
     ] = None,
 ) -> None:
-    """Measure accuracy against gold annotations: every measure with its 95 % interval."""
+    """Measure accuracy against gold annotations: every measure with its 95 % interval.
+
+    The texts are read as a release reads them, and compared with NN.gold.json: an object with "actors" (name, type,
+    country, aliases) and "statements" (kind, act, stage, stance, speakers, sectors, countries, and content_spans, a
+    list of pairs of offsets into the text). Speakers are names of actors; codes are those of the data dictionary.
+
+    Of each measure, --json gives "gold", "found", "right", "precision", "recall", "f1", or "n", "right", "accuracy",
+    with "interval"; shares are from 0 to 1.
+    """
     from flows.evaluate.command import PAGES, run
 
     if errors is not None and errors.suffix.lower() not in PAGES:

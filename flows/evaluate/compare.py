@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -69,12 +70,14 @@ def pair_statements(text: str, gold: Sequence[tuple[Span, ...]], found: Sequence
         )
 
     ours, theirs = [numbers(c) for c in gold], [numbers(c) for c in found]
-    candidates = [
-        (len(one & other) / len(one | other), i, j)
-        for i, one in enumerate(ours)
-        for j, other in enumerate(theirs)
-        if not one.isdisjoint(other)
-    ]
+    holders: dict[int, list[int]] = defaultdict(list)
+    for j, words_of in enumerate(theirs):
+        for n in words_of:
+            holders[n].append(j)
+    candidates = []
+    for i, words_of in enumerate(ours):
+        common = Counter(j for n in words_of for j in holders[n])
+        candidates += [(n / (len(words_of) + len(theirs[j]) - n), i, j) for j, n in common.items()]
     pairs: dict[int, int] = {}
     taken: set[int] = set()
     for share, i, j in sorted(candidates, key=lambda c: (-c[0], c[1], c[2])):

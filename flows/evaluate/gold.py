@@ -64,7 +64,7 @@ def _read(folder: Path, name: str) -> GoldDocument:
 def _items(raw: Any, name: str, where: str) -> list[tuple[Mapping[str, Any], str]]:
     items = raw.get(name) if isinstance(raw, dict) else None
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise GoldError(f"{where} has no list of {name}; contract section 6 says what the file holds")
+        raise GoldError(f"{where} has no list of {name}; `comity evaluate --help` says what it holds")
     return [(item, f"{where}, {name} {number}") for number, item in enumerate(items, start=1)]
 
 

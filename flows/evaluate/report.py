@@ -5,6 +5,7 @@ from typing import Any
 from flows.evaluate import Evaluation
 from flows.evaluate.calibration import Calibration
 from flows.evaluate.measures import Score
+from schemas.accuracy import accuracy
 
 _COLUMNS = ("measure", "gold", "found", "P", "R", "F1/acc.", "95 % interval", "n")
 
@@ -14,10 +15,11 @@ def as_json(evaluation: Evaluation) -> dict[str, Any]:
 
     A measure is `gold`, `found`, `right`, `precision`, `recall`, `f1`, or, where one value is judged a row, `n`,
     `right`, `accuracy`; `interval` holds the ends of the 95 % bootstrap interval over documents. `by_document` has the
-    same measures without intervals.
+    same measures without intervals; `meanings` says how each is counted.
     """
     return {
         **figures(evaluation),
+        "meanings": {m.name: m.meaning for m in accuracy().measures},
         "not_read": dict(evaluation.not_read),
         "by_document": {
             name: {m: score.as_json() for m, score in scores.items()} for name, scores in evaluation.by_document.items()

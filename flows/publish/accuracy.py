@@ -10,7 +10,7 @@ Record = Mapping[str, Any]
 
 
 def accuracy_json(extractor: str) -> dict[str, Any]:
-    """The part `accuracy` of `quality.json`: figures of each gold set, and what readers reach, in percent.
+    """The part `accuracy` of `quality.json`: figures of each gold set, what they mean, and how far readers agree.
 
     `extractor` is the version that made the release; `same_extractor` says whether that one was measured.
     """
@@ -22,6 +22,7 @@ def accuracy_json(extractor: str) -> dict[str, Any]:
             name: {"coded_by": _coded_by(name), "same_extractor": _is_measured(record, extractor), **record}
             for name, record in recorded().items()
         },
+        "measures": {m.name: {"label": m.label, "meaning": m.meaning} for m in declared.measures},
         "agreement": {
             "documents": declared.agreement_documents,
             "readers": declared.agreement_readers,
