@@ -53,7 +53,8 @@ _STYLE = (
     "body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
     "table{border-collapse:collapse;margin:.5rem 0 1.5rem}"
     "th,td{border:1px solid #999;padding:.2rem .5rem;text-align:left;vertical-align:top}"
-    "blockquote{margin:1rem 0 0;padding-left:.8rem;border-left:3px solid #999;overflow-wrap:anywhere}"
+    "blockquote{margin:1rem 0 0;padding-left:.8rem;border-left:3px solid #999;white-space:pre-line}"
+    "blockquote,td{overflow-wrap:anywhere}"
 )
 
 
