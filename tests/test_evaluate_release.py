@@ -65,7 +65,7 @@ def test_the_card_prints_how_far_confidence_can_be_trusted(measured: dict[str, A
 def test_the_card_says_who_coded_and_that_they_are_language_models(measured: dict[str, Any]):
     section = accuracy_markdown("measured")
     assert declared.accuracy().coded_by["tests"].strip() in section
-    assert section.count("anguage models") >= 2
+    assert section.count("anguage model") >= 2
 
 
 def test_the_card_says_in_one_sentence_when_another_extractor_was_measured(measured: dict[str, Any]):
