@@ -75,6 +75,37 @@ def test_a_title_of_two_words_is_a_role_with_its_country() -> None:
     assert (role.title, role.country_code) == ("Deputy Foreign Minister", "AZE")
 
 
+def test_a_name_that_explains_a_title_between_commas_is_a_person_with_its_country() -> None:
+    found = named(
+        read(
+            "Chile's envoy, Oskar Lindgren-Soto, left. Peru's Minister of Commerce, Industry and Labour, Ilze Kalve, "
+            "came. His Malian colleague, Awa Dembele of the Millet Council, spoke."
+        )
+    )
+    assert [found[name].country_code for name in ("Oskar Lindgren-Soto", "Ilze Kalve", "Awa Dembele")] == [
+        "CHL",
+        "PER",
+        "MLI",
+    ]
+
+
+def test_a_given_name_may_go_on_small_behind_a_hyphen_but_an_adjective_is_no_name() -> None:
+    found = named(read("Minister Han Min-jae left. Chairman Tom Bell-led talks began. Tom Bell spoke."))
+    assert {"Han Min-jae", "Tom Bell"} <= set(found)
+
+
+def test_the_title_of_a_speech_names_its_speaker_without_a_title_before_the_name() -> None:
+    text = (
+        "Remarks by Nilufar Rahat Begum, State Minister for Fisheries of Nepal, at a dinner\n\n"
+        "Ladies and gentlemen,\n\nI thank you for the welcome that we have found here in the city of Aarhus today."
+    )
+    assert named(read(text))["Nilufar Rahat Begum"].country_code == "NPL"
+
+
+def test_an_adjective_inside_a_name_does_not_end_it() -> None:
+    assert "Confederation of Danish Industry" in named(read("The Confederation of Danish Industry met."))
+
+
 def test_the_organization_of_a_role_is_found() -> None:
     text = "Javed Mirza, who is also the founder of the Pakistan-Azerbaijan Alumni Association, spoke."
     found = read(text)

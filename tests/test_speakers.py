@@ -6,7 +6,7 @@ from flows.extract.attribution import find_attributions
 from flows.extract.nlp import parse
 from flows.extract.speakers import find_speakers
 from flows.extract.structure import structure
-from flows.records import Document
+from flows.records import Attribution, Document
 
 LEAD = (
     "Chilean Foreign Minister Ana Roe met Kenyan Foreign Minister Peter Mwangi in Nairobi on Monday to discuss trade "
@@ -102,3 +102,21 @@ def test_resolved_pronouns_and_titles_are_mentions() -> None:
     found = find_actors(parsed, form, document)
     resolved = find_speakers(parsed, form, find_attributions(form, encoder.encode(text).attributions), found)
     assert [(m.surface, m.form) for m in resolved.mentions] == [("She", "pronoun")]
+
+
+def test_a_source_of_names_only_is_all_of_them() -> None:
+    assert speakers("Chile and Kenya agreed to open a bank.")[-1][1] == {"Chile", "Kenya"}
+    found = speakers(f"{LEAD}\n\nRoe and the World Bank welcomed the growth of trade.")
+    assert found[-1][1] == {"Ana Roe", "World Bank"}
+
+
+def test_a_source_that_cuts_a_name_is_the_whole_name() -> None:
+    text = "The Ministry of Ports and Fisheries of Chile will build a pier in Kenya."
+    (parsed,) = parse([text])
+    form = structure(text)
+    found = find_actors(parsed, form, Document("d", "", "", "", text))
+    cut = Attribution(content=((42, 70),), cue=((42, 46),), source=((4, 12),))
+    (keys,) = find_speakers(parsed, form, [cut], found).speakers
+    assert [entity.name for entity in found.entities if entity.key in keys] == [
+        "Ministry of Ports and Fisheries of Chile"
+    ]

@@ -1,7 +1,7 @@
 """What the text has said so far: who was named where, with which titles, and who spoke last."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +12,8 @@ from flows.extract.tokens import Tokens
 from flows.records import Entity, Mention, Span
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+# How many mentions may begin inside another one: a country in the name of a ministry in that of a committee.
+_NESTED = 4
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _FEMALE = frozenset(("ms", "mrs", "madam", "madame", "miss", "queen", "princess", "lady", "sheikha", "baroness"))
 _MALE = frozenset(("mr", "sir", "king", "prince", "lord", "sheikh", "sultan", "emir", "pope", "baron"))
@@ -56,6 +58,11 @@ class Discourse:
         first = bisect_left(self.starts, span[0])
         last = bisect_left(self.starts, span[1])
         return [m for m in self.actors.mentions[first:last] if m.end <= span[1]]
+
+    def around(self, position: int) -> list[Mention]:
+        """The mentions that hold a position; of long ones at most a few before it are looked at."""
+        last = bisect_right(self.starts, position)
+        return [m for m in self.actors.mentions[max(0, last - _NESTED) : last] if position < m.end]
 
     def before(self, position: int, kinds: Iterable[str]) -> Iterator[Mention]:
         """The mentions of actors of some classes before a position, nearest first."""

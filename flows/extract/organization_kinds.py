@@ -189,7 +189,10 @@ class _Finder:
             if step is None or step in self._busy:
                 break
             if step in self._from:
-                return self._from[step].last
+                country = self._from[step]
+                if country.form != "adjective" or not self._continues(country.last):
+                    return country.last
+                step = country.last
             last = step + 1
         return last
 
@@ -216,6 +219,13 @@ class _Finder:
         if self._names_another(after):
             return None
         return after if word in {"and", "&"} or (word == "," and self._lists(after)) else None
+
+    def _continues(self, at: int) -> bool:
+        """Whether the word behind a country's adjective belongs to the name: "Confederation of Danish Industry"."""
+        inside = (
+            at < len(self._words.starts) and self._words.glued(at) and at not in self._busy and at not in self._from
+        )
+        return inside and self._capital(at) and self._words.folded[at].lower() not in _small_words() | _OPENS_PERSON
 
     def _names_another(self, at: int) -> bool:
         """Whether the capitals from word `at` hold a word of kind: "… and the Public Works Department"."""

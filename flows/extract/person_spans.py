@@ -1,6 +1,8 @@
 """Where the names of persons stand: beside titles, and where the parser sees one (codebook section 1, persons)."""
 
 import functools
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +15,16 @@ from flows.records import Span
 
 _LONGEST_NAME = 8
 _LONGEST_OFFICE = 14
+# How far before a title its article may stand: "the then Deputy Foreign Minister".
+_DEFINITE = 6
+# The title of a speech stands at the text's beginning.
+_TITLE_REACH = 1000
+_SPEECH_BY = re.compile(
+    r"^(?:[^\n]{0,60}\W)?(?:remarks|speech|address|statement|keynote|lecture|message|intervention|toast)\b"
+    r"[^\n.]{0,60}?\sby\s+(?=\w)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SYLLABLE = 6
 _JOINERS = {"of", "for", "to", "at", "in", "the", "and", "on"}
 _ENDINGS = {"s", "t", "d", "m", "ll", "re", "ve"}
 
@@ -46,8 +58,9 @@ def _candidates(
             last = _run(words, found.last, free)
             if last > found.last:
                 yield found.last, last, True
-            elif (first := _behind(words, found.last, free)) is not None:
+            elif (first := _behind(words, found.last, free) or _apposed(words, found, free)) is not None:
                 yield first, _run(words, first, free), True
+    yield from _announced(words, free)
     for entity in parsed.ents:
         if entity.label_ != "PERSON":
             continue
@@ -115,6 +128,35 @@ def _behind(words: Words, at: int, free: _Free) -> int | None:
     return None
 
 
+def _apposed(words: Words, title: Found[Title], free: _Free) -> int | None:
+    """The place of the full name that explains a title: "its chairman, X Y, said", "Peru's envoy, X Y."."""
+    first = title.last + 1
+    if words.folded[title.last : first] != (",",) or not free.begins(first) or not _is_definite(words, title.first):
+        return None
+    last = _run(words, first, free)
+    whole = len(bare_name(words_of(words, (first, last)))) > 1
+    return first if whole and words.folded[last : last + 1] in {(",",), (".",), (";",)} else None
+
+
+def _is_definite(words: Words, at: int) -> bool:
+    """Whether a title is that of one holder: after "the", "its", a possessive."""
+    for before in range(at - 1, max(at - _DEFINITE, -1), -1):
+        if words.folded[before].lower() in {"the", "its", "his", "her", "their", "s"}:
+            return True
+        if not words.folded[before].isalpha():
+            return False
+    return False
+
+
+def _announced(words: Words, free: _Free) -> Iterator[tuple[int, int, bool]]:
+    """The name that a speech's title gives without a title of office before it: "Remarks by X Y, Minister of …"."""
+    for match in _SPEECH_BY.finditer(words.plain, 0, _TITLE_REACH):
+        first = bisect_left(words.starts, match.end())
+        last = _run(words, first, free)
+        if len(bare_name(words_of(words, (first, last)))) > 1:
+            yield first, last, True
+
+
 def _run(words: Words, first: int, free: _Free) -> int:
     """The end of the name that begins at word `first`; `first` when none does."""
     at = last = first
@@ -159,16 +201,27 @@ def _beyond(words: Words, at: int, free: _Free) -> int | None:
     if word in {"-", "'", "/"} and tight and following and words.starts[at + 1] == words.ends[at]:
         if free.capital(at + 1):
             return at + 2
-        if following.islower() and (
-            "-" in words.folded[at - 2 : at - 1] + words.folded[at + 2 : at + 3]
-            or (word == "'" and following not in _ENDINGS)
-        ):
-            return at + 2
-        return None
+        return at + 2 if following.islower() and _goes_on_small(words, at) else None
     after = at
     while after < len(words.starts) and words.folded[after].lower() in particles() and after - at < 4:
         after += 2 if words.folded[after + 1 : after + 2] == ("-",) else 1
     return after + 1 if after > at and free.capital(after) and words.glued(after) else None
+
+
+def _goes_on_small(words: Words, at: int) -> bool:
+    """Whether a name goes on in small letters behind its mark: "Kim Min-jun", "al-Ra'i", not "Biden-led"."""
+    before, mark, following = words.folded[at - 1 : at + 2]
+    if mark == "'":
+        return following not in _ENDINGS
+    chained = "-" in words.folded[at - 2 : at - 1] + words.folded[at + 2 : at + 3]
+    syllables = max(len(before), len(following)) <= _SYLLABLE and following not in _compounds()
+    return chained or (mark == "-" and syllables)
+
+
+@functools.cache
+def _compounds() -> frozenset[str]:
+    """The words that a hyphen joins to a name to make an adjective: "led", "era"."""
+    return frozenset(row["word"] for row in schemas.lexicon("name_words") if row["part"] == "compound")
 
 
 def _is_rank(name: tuple[str, ...]) -> bool:

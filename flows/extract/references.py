@@ -13,6 +13,8 @@ from schemas import lexicon
 # From a name up to the head of the source: these keep it the one who speaks, others make it a mere modifier.
 _HEADS = frozenset(("conj", "appos", "compound", "flat", "nmod", "dep", "amod", "poss", "ROOT", "nsubj", "nsubjpass"))
 _AND = re.compile(r",?\s+and\s+")
+# What may stand between the names of a source that is nothing but names, each of which speaks.
+_APART = re.compile(r"[\s,]|\b(?:[Bb]oth|[Tt]he|and)\b")
 _MODIFIES = frozenset(("poss", "amod", "nmod", "compound"))
 
 
@@ -98,6 +100,10 @@ def _named(discourse: Discourse, span: Span) -> tuple[str, ...]:
     """The actors named in a source as those who speak, not inside a modifier ("officials from Iran")."""
     inside = discourse.mentions(span)
     outer = [m for m in inside if not any(o is not m and o.start <= m.start and m.end <= o.end for o in inside)]
+    between = _rest(discourse.text, span, outer)
+    if outer and not _APART.sub("", between):
+        keys = [m.entity for m in outer]
+        return tuple(dict.fromkeys(keys)) if "and" in between.split() else _persons_first(discourse, keys)
     found = []
     for mention in outer:
         kind = discourse.kind(mention.entity)
@@ -106,8 +112,18 @@ def _named(discourse: Discourse, span: Span) -> tuple[str, ...]:
             continue
         if _speaks(discourse, mention, span):
             found.append(mention.entity)
+    return _persons_first(discourse, found)
+
+
+def _persons_first(discourse: Discourse, found: list[str]) -> tuple[str, ...]:
     persons = [key for key in found if discourse.kind(key) == "person"]
     return tuple(dict.fromkeys(persons or found))
+
+
+def _rest(text: str, span: Span, names: list[Mention]) -> str:
+    """The words of a source outside the names in it."""
+    starts = [span[0], *(m.end for m in names)]
+    return " ".join(text[a:b] for a, b in zip(starts, [*(m.start for m in names), span[1]], strict=True) if a < b)
 
 
 def _speaks(discourse: Discourse, mention: Mention, span: Span) -> bool:

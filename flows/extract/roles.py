@@ -58,7 +58,7 @@ class RoleFinder:
         if title and self._words.glued(at):
             held = self._titled(title, last)
             return held if _has_place(held) else self._governed(held, held.first)
-        governing = self._across(at)
+        governing = self._across(at) or self._explained(at, first)
         if governing:
             held = self._phrase(governing.first, governing, at)
             return held if _has_place(held) else self._governed(held, held.first)
@@ -66,6 +66,12 @@ class RoleFinder:
         if country and country.form == "adjective" and self._words.glued(at):
             return Held(country.first, country.last, None, country.country_code)
         return None
+
+    def _explained(self, at: int, first: int) -> Found[Title] | None:
+        """The title that a name explains: "Chile's envoy, X Y", "its chairman, X Y"."""
+        title = self._title_to.get(at - 1)
+        whole = first + 1 in self._persons
+        return title if whole and title and self._words.folded[at - 1] == "," and self._words.glued(at) else None
 
     def _before_honours(self, at: int) -> int:
         """The place before "Mr", "H.E. Dr" and a comma before them."""
@@ -181,6 +187,8 @@ class RoleFinder:
                 "-",
             } or self._modifies(at - 1):
                 at -= 1
+            elif self._words.folded[at - 1] == "," and at > 1 and self._modifies(at) and self._modifies(at - 2):
+                at -= 1  # "Minister of Commerce, Industry and Labour"
             else:
                 return None
         return None

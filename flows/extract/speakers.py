@@ -28,7 +28,7 @@ def find_speakers(parsed: Any, form: Structure, said: list[Attribution], found: 
         if not statement.source:
             resolved[index] = _unsaid(form, discourse) if not statement.cue else ()
             continue
-        span = (min(s for s, _ in statement.source), max(e for _, e in statement.source))
+        span = _whole(discourse, (min(s for s, _ in statement.source), max(e for _, e in statement.source)))
         reference = refer(discourse, span)
         resolved[index] = reference.actors
         discourse.hear(span[0], reference.actors)
@@ -40,6 +40,12 @@ def find_speakers(parsed: Any, form: Structure, said: list[Attribution], found: 
 
 def _place(statement: Attribution) -> int:
     return min(start for start, _ in statement.source or statement.content)
+
+
+def _whole(discourse: Discourse, span: Span) -> Span:
+    """A source that took only a part of a name, with the whole name ("Ministry" of "the Ministry of Energy")."""
+    cut = [*discourse.around(span[0]), *discourse.around(span[1] - 1)]
+    return min([span[0], *(m.start for m in cut)]), max([span[1], *(m.end for m in cut)])
 
 
 def _unsaid(form: Structure, discourse: Discourse) -> tuple[str, ...]:
