@@ -4,6 +4,7 @@ import functools
 from typing import Any
 
 import schemas
+from flows.extract.nlp import lemma
 
 
 def acts(parsed: Any, start: int, end: int) -> bool:
@@ -60,7 +61,7 @@ def _is_paired(token: Any) -> bool:
 
 
 def _listed(part: str, token: Any) -> bool:
-    return (part, token.lemma_.lower()) in _context()
+    return (part, lemma(token)) in _context()
 
 
 @functools.cache

