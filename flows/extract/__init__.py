@@ -29,43 +29,46 @@ def annotate(documents: Iterable[Document]) -> Iterator[Annotation]:
 
 def _annotate(document: Document, parsed: object) -> Annotation:
     form = structure(document.text, document.title)
-    found = actors.find_actors(parsed, form, document)
     read = encoder.encode(document.text)
     said = attribution.find_attributions(form, read.attributions)
+    found = actors.find_actors(parsed, form, document, said)
     spoken = speakers.find_speakers(parsed, form, said, found)
     whole_sectors = sectors.find_sectors(parsed, form)
     narrated = narrative.find_narratives(form, said, read.narratives)
     everything = sorted([*zip(said, spoken.speakers, strict=True), *((n, ()) for n in narrated)], key=_position)
-    said_as = [(one, speaker_keys, kind.judge_kind(form, one)) for one, speaker_keys in everything]
+    kinds = [kind.judge_kind(form, one) for one, _ in everything]
+    judged = [encoder.judge(read, one) for one, _ in everything]
     about = statement_sectors.find_sectors(
-        sector_signs.survey(parsed, form, whole_sectors), ((one, what) for one, _, what in said_as)
+        sector_signs.survey(parsed, form, whole_sectors),
+        ((one, what, j.chances["sectors"]) for (one, _), what, j in zip(everything, kinds, judged, strict=True)),
     )
     concerned = statement_countries.find_countries(
-        country_signs.survey(parsed, form, found), ((one, what, keys) for one, keys, what in said_as)
+        country_signs.survey(parsed, form, found),
+        ((one, what, j.stage, keys) for (one, keys), what, j in zip(everything, kinds, judged, strict=True)),
     )
-    statements = []
-    for (attributed, speaker_keys, what), named, countries in zip(said_as, about, concerned, strict=True):
-        judged = encoder.judge(read, attributed)
-        statements.append(
-            Statement(
-                content=attributed.content,
-                cue=attributed.cue,
-                source=attributed.source,
-                kind=what,
-                act=judged.act if what != "narrative" else "none",
-                stage=judged.stage,
-                stance=judged.stance,
-                speakers=speaker_keys,
-                sectors=named,
-                countries=countries,
-            )
+    statements = tuple(
+        Statement(
+            content=one.content,
+            cue=one.cue,
+            source=one.source,
+            kind=what,
+            act=j.act if what != "narrative" else "none",
+            stage=j.stage,
+            stance=j.stance,
+            speakers=speaker_keys,
+            sectors=named,
+            countries=countries,
         )
+        for (one, speaker_keys), what, j, named, countries in zip(
+            everything, kinds, judged, about, concerned, strict=True
+        )
+    )
     return Annotation(
         document_id=document.document_id,
         entities=found.entities,
         mentions=tuple(sorted({*found.mentions, *spoken.mentions}, key=lambda m: (m.start, m.end, m.entity))),
         roles=found.roles,
-        statements=tuple(statements),
+        statements=statements,
         sectors=sectors.text_sectors(whole_sectors),
         countries=found.countries,
     )

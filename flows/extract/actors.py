@@ -2,7 +2,7 @@
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,13 +11,14 @@ from flows.extract.allegiance import Allegiances
 from flows.extract.country_names import CountryName, country_label, country_wikidata_id, find_country_names
 from flows.extract.leaders import find_administrations
 from flows.extract.media import find_media
-from flows.extract.organizations import Organization, find_organizations
+from flows.extract.organizations import Organization, find_organizations, with_acronyms
 from flows.extract.persons import Person, find_persons
-from flows.extract.phrases import Words, split
+from flows.extract.phrases import Found, Words, split
 from flows.extract.roles import Held, RoleFinder
 from flows.extract.structure import Structure
-from flows.extract.titles import find_titles
-from flows.records import CountryEvidence, Document, Entity, Mention, Role, Span
+from flows.extract.titles import Title, find_titles
+from flows.extract.unlisted import find_unlisted
+from flows.records import Attribution, CountryEvidence, Document, Entity, Mention, Role, Span
 
 _BYLINE = re.compile(
     r"\(?(?:By|Reporting by|Additional reporting by|Writing by|Editing by|Photo by) [^.\n]{3,120}(?:\.?\)|\n|$)"
@@ -37,13 +38,15 @@ class Actors:
     countries: tuple[CountryEvidence, ...] = ()
 
 
-def find_actors(parsed: Any, form: Structure, document: Document) -> Actors:
-    """The actors of one document."""
+def find_actors(parsed: Any, form: Structure, document: Document, said: Iterable[Attribution] = ()) -> Actors:
+    """The actors of one document; an attribution tells that its source is an actor."""
     words = split(document.text)
     silent = _silent(document.text, form)
     everywhere = sorted(find_country_names(words) + find_administrations(words), key=lambda name: name.start)
     named = [name for name in everywhere if not _inside(name.start, silent)]
+    titles = [found for found in find_titles(words) if not _inside(found.start, silent)]
     organizations = _organizations(parsed, words, named, silent)
+    organizations = _with_unlisted(parsed, words, organizations, titles, named, said)
     within = {at for found in organizations for at in range(found.first, found.last)}
     countries = [
         name
@@ -52,7 +55,6 @@ def find_actors(parsed: Any, form: Structure, document: Document) -> Actors:
         and name.form != "place"
         and (name.form != "capital" or capitals.acts(parsed, name.start, name.end))
     ]
-    titles = [found for found in find_titles(words) if not _inside(found.start, silent)]
     taken = [(found.first, found.last) for found in organizations]
     persons = [
         replace(person, mentions=kept)
@@ -85,6 +87,21 @@ def _organizations(parsed: Any, words: Words, countries: list[CountryName], sile
     busy = {at for organization in found for at in range(organization.first, organization.last)}
     found += [medium for medium in find_media(words) if not busy & set(range(medium.first, medium.last))]
     return sorted((f for f in found if not _inside(f.start, silent)), key=lambda f: f.start)
+
+
+def _with_unlisted(
+    parsed: Any,
+    words: Words,
+    known: list[Organization],
+    titles: list[Found[Title]],
+    countries: list[CountryName],
+    said: Iterable[Attribution],
+) -> list[Organization]:
+    """The organizations with those that no list knows, and with the acronyms of these."""
+    busy = {at for found in known for at in range(found.first, found.last)}
+    sources = [span for attribution in said for span in attribution.source]
+    unlisted = find_unlisted(parsed, words, sources, titles, countries, busy)
+    return with_acronyms(words, sorted([*known, *unlisted], key=lambda found: found.start))
 
 
 def _assemble(

@@ -16,6 +16,8 @@ _JOINERS = {"of", "for", "on"}
 ABROAD = {"embassy", "consulate"}
 _LONGEST_NAME = 14
 _RELATIONS = {"civil_society", "international_organization"}
+# With a country alone it is the state: "the U.S. Administration".
+_GOVERNMENT = ("Administration",)
 _OPENS_PERSON = {"permanent", "deputy", "vice", "under", "first"}
 
 
@@ -72,6 +74,17 @@ def _head_words() -> frozenset[str]:
     return frozenset(row["head"].split()[-1] for row in schemas.lexicon("organization_heads") if row["actor_type"])
 
 
+def head_type(name: tuple[str, ...]) -> str | None:
+    """The type that the last word of kind in a name tells; None where it holds none."""
+    types = (_types().get(spelling(word)) for word in reversed(name))
+    return next(filter(None, types), None)
+
+
+@functools.cache
+def _types() -> dict[str, str]:
+    return {row["head"]: row["actor_type"] for row in schemas.lexicon("organization_heads") if row["actor_type"]}
+
+
 @functools.cache
 def _small_words() -> frozenset[str]:
     return frozenset(row["word"] for row in schemas.lexicon("capital_words"))
@@ -106,7 +119,8 @@ class _Finder:
         if inside and inside[-1].last == head.first and inside[0].first == first and last == head.last:
             spanned = sum(country.last - country.first for country in inside)
             named = all(country.form not in {"place", "capital"} for country in inside)
-            if named and head.value[0] in _RELATIONS and spanned + len(inside) - 1 >= head.first - first:
+            of_state = head.value[0] in _RELATIONS or head_words(head, self._words) == _GOVERNMENT
+            if named and of_state and spanned + len(inside) - 1 >= head.first - first:
                 return None
         codes = list(dict.fromkeys(c.country_code for c in inside))
         return Kind(
@@ -121,9 +135,11 @@ class _Finder:
         return last < len(self._words.starts) and self._words.glued(last) and is_no_actor(self._words.folded[last])
 
     def _type(self, first: int, last: int, actor_type: str, codes: list[str]) -> str:
+        inside = set(self._words.folded[first:last])
+        if "'" in inside and actor_type == "international_organization":
+            return "civil_society"  # "Growers' Union"
         if actor_type != "government":
             return actor_type
-        inside = set(self._words.folded[first:last])
         opens = self._words.folded[first] in _INTERNATIONAL and self._words.folded[first + 1] not in _SUBJECTS
         between_states = len(codes) > 1 or (not codes and (opens or bool(inside & {"Joint", "Bilateral"})))
         return "international_organization" if between_states else actor_type
@@ -162,6 +178,8 @@ class _Finder:
             elif word == "s" and at >= 3 and words.folded[at - 2] == "'" and at - 2 not in self._to and first == at:
                 at, owned = at - 2, True
                 continue
+            elif word == "'" and at >= 2 and words.folded[at - 2].endswith("s") and self._capital(at - 2):
+                at -= 1  # "Hauliers' League"
             elif word == "and" and at >= 3 and self._capital(at - 2) and at - 1 not in self._to and self._opens(at - 2):
                 at -= 1
             else:

@@ -66,7 +66,7 @@ def find_organizations(parsed: Any, words: Words, countries: list[CountryName]) 
             )
         )
     outer = [found for found in known if found.first not in inner]
-    return _with_acronyms(words, sorted(outer + named, key=lambda found: found.start))
+    return with_acronyms(words, sorted(outer + named, key=lambda found: found.start))
 
 
 @functools.cache
@@ -135,7 +135,7 @@ def _goes_on(words: Words, last: int) -> bool:
     return False
 
 
-def _with_acronyms(words: Words, organizations: list[Organization]) -> list[Organization]:
+def with_acronyms(words: Words, organizations: list[Organization]) -> list[Organization]:
     """The organizations with the acronyms that stand in brackets behind them, there and wherever they recur."""
     explained: dict[str, Organization] = {}
     lexical = {found.first: found for found in organizations if found.known and found.form == "acronym"}

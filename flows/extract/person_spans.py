@@ -75,7 +75,7 @@ def _candidates(
         last = _run(words, first, free) if first < end else first
         if _is_rank(words.folded[first:last]):
             first += 1
-        if last > first:
+        if last > first and words.folded[first - 1 : first] not in _things():
             yield first, last, False
 
 
@@ -102,12 +102,12 @@ class _Free:
         word = self._words.folded[at]
         if len(word) == 1:
             return word.isupper() and word != "I"
-        return word[0].isupper() and not any(c.isdigit() for c in word) and word.lower() not in _no_names()
+        return word[0].isupper() and not any(c.isdigit() for c in word) and word.lower() not in no_names()
 
     def office(self, at: int) -> bool:
         """Whether word `at` may name an office: a country, an organization, or a word that is never a name."""
         word = self._words.folded[at]
-        return at in self._taken or at in self._countries or (word[0].isupper() and word.lower() in _no_names())
+        return at in self._taken or at in self._countries or (word[0].isupper() and word.lower() in no_names())
 
 
 def _behind(words: Words, at: int, free: _Free) -> int | None:
@@ -224,6 +224,12 @@ def _compounds() -> frozenset[str]:
     return frozenset(row["word"] for row in schemas.lexicon("name_words") if row["part"] == "compound")
 
 
+@functools.cache
+def _things() -> frozenset[tuple[str]]:
+    """The words before the name of a thing or a place: "the ferry X Y"."""
+    return frozenset((row["word"],) for row in schemas.lexicon("name_words") if row["part"] == "thing")
+
+
 def _is_rank(name: tuple[str, ...]) -> bool:
     """Whether a name begins with the initials of an office: "MOS Murali"."""
     return len(name) > 1 and len(name[0]) > 2 and name[0].isupper() and not name[1].isupper()
@@ -234,7 +240,8 @@ def _initial(words: Words, at: int) -> bool:
 
 
 @functools.cache
-def _no_names() -> frozenset[str]:
+def no_names() -> frozenset[str]:
+    """Words with a capital that are no part of a person's name."""
     small = {row["word"] for row in schemas.lexicon("capital_words")}
     heads = {word.lower() for row in schemas.lexicon("organization_heads") for word in row["head"].split()}
     other = {row["word"] for row in schemas.lexicon("name_words") if row["part"] == "no name"}
