@@ -120,3 +120,42 @@ def test_a_source_that_cuts_a_name_is_the_whole_name() -> None:
     assert [entity.name for entity in found.entities if entity.key in keys] == [
         "Ministry of Ports and Fisheries of Chile"
     ]
+
+
+PRESS_CONFERENCE = (
+    "Joint Press Conference of President Karel Dvorak of Slovakia and Prime Minister Ana Roe of Chile\n\n"
+    "PRESIDENT DVORAK: Thank you all. Chile is a friend, and Slovakia wants more trade with Chile.\n\n"
+    "PRIME MINISTER ROE: Thank you. Chile will sell copper to Slovakia.\n\n"
+    "Q: Will Kenya come too?\n\n"
+    "PRESIDENT DVORAK: Yes.\n\nQUESTION: And Peru?\n\nPRIME MINISTER ROE: No."
+)
+
+
+def test_a_label_with_a_surname_is_the_person_whom_the_title_names_in_full() -> None:
+    found = speakers(PRESS_CONFERENCE)
+    assert found[0] == ("PRESIDENT DVORAK", {"Karel Dvorak"})
+    assert found[-1] == ("PRIME MINISTER ROE", {"Ana Roe"})
+
+
+def test_questions_without_a_name_are_nobodys() -> None:
+    found = dict(speakers(PRESS_CONFERENCE))
+    assert found["Q"] == found["QUESTION"] == set()
+
+
+def test_an_outlet_that_asks_is_a_medium_and_speaks() -> None:
+    text = (
+        "The Andes Lamp met Ana Roe, head of the Chilean Export Board.\n\n"
+        "Andes Lamp: What does Chile sell to Kenya?\n\nAna Roe: Copper.\n\nAndes Lamp: And wine?\n\nAna Roe: Wine too."
+    )
+    found = speakers(text)
+    assert found[0] == ("Andes Lamp", {"Andes Lamp"})
+    assert found[-1] == ("Ana Roe", {"Ana Roe"})
+
+
+def test_a_label_with_a_title_alone_is_not_the_one_who_spoke_before() -> None:
+    text = (
+        "Remarks by President Bell and President Dvorak of Slovakia\n\n"
+        "PRESIDENT BELL: Slovakia is a friend.\n\nPRESIDENT DVORAK: Thank you.\n\n"
+        "THE PRESIDENT: We will sell gas to Slovakia.\n\nPRESIDENT DVORAK: Good."
+    )
+    assert speakers(text)[2] == ("THE PRESIDENT", {"Bell"})

@@ -115,3 +115,10 @@ def test_hostile_texts_take_linear_time(piece: str) -> None:
     begin = time.perf_counter()
     structure(piece * (500_000 // len(piece)))
     assert time.perf_counter() - begin < 5
+
+
+def test_a_speech_that_opens_as_one_may_speak_of_states_only() -> None:
+    body = "Chile and Kenya have built a port together, and ships from both countries call there every week."
+    title = "Statement by Ambassador Ana Roe at the Ocean Forum"
+    assert structure(f"{title}\n\nThank you, Madam President.\n\n{body}\n\n{body}\n\nWe urge all to join.").speech
+    assert not structure(f"{title}\n\n{body}\n\n{body}\n\n{body} He said that we should join.").speech

@@ -11,6 +11,7 @@ from flows.extract.allegiance import Allegiances
 from flows.extract.country_names import CountryName, country_label, country_wikidata_id, find_country_names
 from flows.extract.leaders import find_administrations
 from flows.extract.media import find_media
+from flows.extract.name_runs import Names
 from flows.extract.organizations import Organization, find_organizations, with_acronyms
 from flows.extract.persons import Person, find_persons
 from flows.extract.phrases import Found, Words, split
@@ -42,11 +43,14 @@ def find_actors(parsed: Any, form: Structure, document: Document, said: Iterable
     """The actors of one document; an attribution tells that its source is an actor."""
     words = split(document.text)
     silent = _silent(document.text, form)
+    # The headline of a transcript names in full the persons whose labels give the surname only.
+    hushed = [span for span in silent if not (form.labels and span == form.headline)]
+    labels = [_word_span(words, label) for label in form.labels]
     everywhere = sorted(find_country_names(words) + find_administrations(words), key=lambda name: name.start)
     named = [name for name in everywhere if not _inside(name.start, silent)]
-    titles = [found for found in find_titles(words) if not _inside(found.start, silent)]
+    titles = [found for found in find_titles(words) if not _inside(found.start, hushed)]
     organizations = _organizations(parsed, words, named, silent)
-    organizations = _with_unlisted(parsed, words, organizations, titles, named, said)
+    organizations = _with_unlisted(parsed, words, organizations, titles, named, said, labels)
     within = {at for found in organizations for at in range(found.first, found.last)}
     countries = [
         name
@@ -58,13 +62,13 @@ def find_actors(parsed: Any, form: Structure, document: Document, said: Iterable
     taken = [(found.first, found.last) for found in organizations]
     persons = [
         replace(person, mentions=kept)
-        for person in find_persons(parsed, words, titles, taken, named)
-        if (kept := tuple(m for m in person.mentions if not _inside(words.starts[m[0]], silent)))
+        for person in find_persons(parsed, words, titles, taken, everywhere if form.labels else named, labels)
+        if (kept := tuple(m for m in person.mentions if not _inside(words.starts[m[0]], hushed)))
     ]
     personal = {at for person in persons for first, last in person.mentions for at in range(first, last)}
     countries = [name for name in countries if name.first not in personal]
-    named = [name for name in named if name.first not in personal]
-    finder = RoleFinder(words, titles, named, organizations, (span for person in persons for span in person.mentions))
+    placing = [n for n in everywhere if n.first not in personal and not _inside(n.start, hushed)]
+    finder = RoleFinder(words, titles, placing, organizations, (span for person in persons for span in person.mentions))
     return _assemble(words, everywhere, countries, organizations, persons, finder)
 
 
@@ -74,6 +78,10 @@ def _silent(text: str, form: Structure) -> list[Span]:
         (start, end) for start, end in form.paragraphs if end - start < _LONG_LINE and _BYLINE.match(text, start)
     ]
     return [form.headline, *bylines] if form.headline and not form.speech else bylines
+
+
+def _word_span(words: Words, span: Span) -> Span:
+    return bisect.bisect_left(words.starts, span[0]), bisect.bisect_left(words.starts, span[1])
 
 
 def _inside(position: int, spans: list[Span]) -> bool:
@@ -96,11 +104,13 @@ def _with_unlisted(
     titles: list[Found[Title]],
     countries: list[CountryName],
     said: Iterable[Attribution],
+    labels: list[Span],
 ) -> list[Organization]:
     """The organizations with those that no list knows, and with the acronyms of these."""
     busy = {at for found in known for at in range(found.first, found.last)}
-    sources = [span for attribution in said for span in attribution.source]
-    unlisted = find_unlisted(parsed, words, sources, titles, countries, busy)
+    sources = [span for attribution in said if attribution.source != attribution.cue for span in attribution.source]
+    text = Names(parsed, words, titles, countries, busy)
+    unlisted = find_unlisted(text, [_word_span(words, span) for span in sources], labels)
     return with_acronyms(words, sorted([*known, *unlisted], key=lambda found: found.start))
 
 

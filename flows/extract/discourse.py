@@ -23,7 +23,8 @@ _MALE = frozenset(("mr", "sir", "king", "prince", "lord", "sheikh", "sultan", "e
 class Discourse:
     """The actors of one document as a reader meets them; the caller tells it who spoke (`hear`) as the text goes on.
 
-    Offsets of mentions are kept sorted, so that no question reads the whole text again.
+    Offsets of mentions are kept sorted, so that no question reads the whole text again. `labels` are the places of
+    speaker labels.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Discourse:
     countries: dict[str, str]
     named: dict[str, list[str]]
     lead: Span
+    labels: frozenset[int]
     starts: list[int]
     tokens: Tokens
     unnamed: bool = False
@@ -130,6 +132,7 @@ def begin(parsed: Any, form: Structure, actors: Actors) -> Discourse:
         countries=dict(reversed(countries)),
         named=named,
         lead=next((p for p in form.paragraphs if p not in (form.headline, *form.headings)), (0, 0)),
+        labels=frozenset(start for start, _ in form.labels),
         starts=[m.start for m in actors.mentions],
         tokens=Tokens(parsed),
     )

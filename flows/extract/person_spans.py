@@ -3,7 +3,8 @@
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 import schemas
@@ -30,9 +31,14 @@ _ENDINGS = {"s", "t", "d", "m", "ll", "re", "ve"}
 
 
 def find_name_spans(
-    parsed: Any, words: Words, titles: list[Found[Title]], taken: list[Span], countries: list[CountryName]
+    parsed: Any,
+    words: Words,
+    titles: list[Found[Title]],
+    taken: list[Span],
+    countries: list[CountryName],
+    labels: Iterable[Span] = (),
 ) -> dict[Span, bool]:
-    """Word spans of names without overlap, and whether a title makes each sure.
+    """Word spans of names without overlap, and whether a title or a speaker label makes each sure.
 
     `taken` are word spans that name something else; a country name may be part of a name ("Lim Kok Thai") but not
     its beginning.
@@ -40,11 +46,26 @@ def find_name_spans(
     honours = [(found.first, found.last) for found in titles if found.value.role_class == "honorific"]
     spans: dict[Span, bool] = {}
     busy: set[int] = set()
-    for first, last, sure in _candidates(parsed, words, titles, _Free(words, taken + honours, countries, parsed)):
+    free = _Free(words, taken + honours, countries, parsed)
+    for first, last, sure in chain(_labelled(labels, titles, free), _candidates(parsed, words, titles, free)):
         if not busy & set(range(first, last)):
             busy |= set(range(first, last))
             spans[first, last] = sure
     return spans
+
+
+def _labelled(labels: Iterable[Span], titles: list[Found[Title]], free: "_Free") -> Iterator[tuple[int, int, bool]]:
+    """The names in speaker labels: "MINISTER ROE", "Ana Roe"."""
+    title_at = {found.first: found.last for found in titles}
+    for begin, last in labels:
+        first = begin
+        while first in title_at and first < last:
+            first = title_at[first]
+            while first < last and not free.letter(first):
+                first += 1
+        named = first < last and free.begins(first) and not free.single_letter(first, last)
+        if named and all(free.inner(at) for at in range(first, last)):
+            yield first, last, True
 
 
 def _candidates(
@@ -103,6 +124,19 @@ class _Free:
         if len(word) == 1:
             return word.isupper() and word != "I"
         return word[0].isupper() and not any(c.isdigit() for c in word) and word.lower() not in no_names()
+
+    def single_letter(self, first: int, last: int) -> bool:
+        """Whether the words are one letter only: "Q"."""
+        return last - first == 1 and len(self._words.folded[first]) == 1
+
+    def letter(self, at: int) -> bool:
+        """Whether word `at` is no mark."""
+        return self._words.folded[at][0].isalpha()
+
+    def inner(self, at: int) -> bool:
+        """Whether word `at` may stand in a label that is a name."""
+        word = self._words.folded[at]
+        return self.capital(at) or word in {"-", "'", "."} or word.lower() in particles()
 
     def office(self, at: int) -> bool:
         """Whether word `at` may name an office: a country, an organization, or a word that is never a name."""

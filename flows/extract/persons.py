@@ -27,10 +27,18 @@ class Person:
 
 
 def find_persons(
-    parsed: Any, words: Words, titles: list[Found[Title]], taken: list[Span], countries: list[CountryName]
+    parsed: Any,
+    words: Words,
+    titles: list[Found[Title]],
+    taken: list[Span],
+    countries: list[CountryName],
+    labels: Iterable[Span] = (),
 ) -> list[Person]:
-    """The persons of a text in order of first mention; `taken` are word spans that name something else."""
-    spans = find_name_spans(parsed, words, titles, taken, countries)
+    """The persons of a text in order of first mention.
+
+    `taken` are word spans that name something else, `labels` those of the speaker labels of a transcript.
+    """
+    spans = find_name_spans(parsed, words, titles, taken, countries, labels)
     names = {span: words_of(words, span) for span in sorted(spans)}
     counted = Counter(names.values())
     owner = _by_full_name(names)

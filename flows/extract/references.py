@@ -221,7 +221,7 @@ def _home(discourse: Discourse, span: Span, said: list[str]) -> tuple[str, ...]:
 def _called(discourse: Discourse, span: Span) -> tuple[str, ...]:
     """A person by a part of the name that the text did not mark as such: the one whose name alone holds it."""
     last = discourse.text[slice(*span)].split()[-1]
-    if not last[:1].isupper() or last.isupper():
+    if not last[:1].isupper():
         return ()
     found = discourse.named.get(last.casefold(), [])
     return (found[0],) if len(found) == 1 else ()
@@ -243,9 +243,13 @@ def _titled(discourse: Discourse, span: Span, said: list[str]) -> tuple[str, ...
 
 
 def _holder(discourse: Discourse, span: Span, wanted: list[str]) -> tuple[str, ...]:
-    """The person whose title fits best; of several, the one named last before the source."""
+    """The person whose title fits best; of several, the one named last before the source.
+
+    In a transcript a new label is a new speaker, where the title has several holders.
+    """
+    before = discourse.last_speakers(span[0]) if span[0] in discourse.labels else ()
     codes = {discourse.entities[m.entity].country_code for m in discourse.mentions(span)}
-    best: tuple[float, int] = (0.0, -1)
+    best: tuple[bool, float, int] = (False, 0.0, -1)
     found: str | None = None
     for key in discourse.holders.get(wanted[-1], ()):
         code = discourse.entities[key].country_code
@@ -253,8 +257,9 @@ def _holder(discourse: Discourse, span: Span, wanted: list[str]) -> tuple[str, .
             continue
         score = max(_fit(title.split(), wanted) for title in discourse.titles[key])
         place = discourse.last_place(key, span[0])
-        if score > 0 and (score, place) > best:
-            best, found = (score, place), key
+        fits = (key not in before, score, place)
+        if score > 0 and (found is None or fits > best):
+            best, found = fits, key
     return (found,) if found else ()
 
 

@@ -5,19 +5,15 @@ trains,"), that somebody told it something ("told X on Monday"), and that it is 
 """
 
 import functools
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import schemas
-from flows.extract.country_names import CountryName
 from flows.extract.name_runs import LONGEST_NAME, Names, small_words
 from flows.extract.organization_kinds import core_name, head_type, is_no_actor
 from flows.extract.organizations import Organization
 from flows.extract.person_spans import no_names
-from flows.extract.phrases import Found, Phrases, Words
-from flows.extract.titles import Title
+from flows.extract.phrases import Found, Phrases
 from flows.records import Span
 
 _EXPLAINS = 9
@@ -31,20 +27,13 @@ _SPEAKING = {"Initiative", "Partnership", "Forum", "Programme", "Program", "Proj
 _SHORTEST = 4
 
 
-def find_unlisted(
-    parsed: Any,
-    words: Words,
-    sources: Iterable[Span],
-    titles: list[Found[Title]],
-    countries: list[CountryName],
-    busy: set[int],
-) -> list[Organization]:
-    """The organizations among the words that are not `busy`, with every place of their names, in order.
+def find_unlisted(text: Names, sources: Iterable[Span], labels: Iterable[Span]) -> list[Organization]:
+    """The organizations among the words that are still free, with every place of their names, in order.
 
-    `sources` are the sources of the text's statements; `countries` and `titles` are those of the whole text.
+    `sources` are the words of the sources of statements, `labels` those of the speaker labels of a transcript.
     """
-    text = Names(parsed, words, titles, countries, busy)
-    signs = [*_before(text), *_behind(text), *_told(text), *_sources(text, sources)]
+    words = text.words
+    signs = [*_labels(text, labels), *_before(text), *_behind(text), *_told(text), *_sources(text, sources)]
     signs += _in_full(text, {words.folded[sign.first]: sign for sign in signs if sign.last == sign.first + 1})
     names: dict[tuple[str, ...], _Sign] = {}
     for sign in signs:
@@ -69,6 +58,18 @@ class _Sign:
 def _core(text: Names, sign: _Sign) -> str:
     """The words that tell a body from others."""
     return core_name(text.words, sign.first, sign.last, ())
+
+
+def _labels(text: Names, labels: Iterable[Span]) -> Iterator[_Sign]:
+    """The outlet that asks in an interview: its label holds a word for media, or follows "the" elsewhere."""
+    for first, last in labels:
+        words = text.words.folded[first:last]
+        titled = any(at not in text.placed and not text.capital(at) for at in range(first, last))
+        if titled or words[-1].lower() in askers():
+            continue
+        with_article = (text.words.folded[at - 1 : at] in (("the",), ("The",)) for at in text.places(first, last))
+        if any(word.lower() in _media_words() for word in words) or (last - first > 1 and any(with_article)):
+            yield _Sign(first, last, "media")
 
 
 def _before(text: Names) -> Iterator[_Sign]:
@@ -96,7 +97,7 @@ def _behind(text: Names) -> Iterator[_Sign]:
     """ "X, the association of Chilean bakers," or "X, a Spanish maker of trains,"."""
     for noun in _nouns().find(text.words):
         following = text.words.folded[noun.last : noun.last + 1]
-        if noun.value[0] == "inside" or not following or following[0] not in _DEFINES:
+        if not following or following[0] not in _DEFINES:
             continue
         comma = _explained(text, noun.first)
         first = comma
@@ -136,8 +137,8 @@ def _told(text: Names) -> Iterator[_Sign]:
 
 def _sources(text: Names, sources: Iterable[Span]) -> Iterator[_Sign]:
     """The sources of statements that are nothing but a name which is no person's."""
-    for start, end in sources:
-        first, last = bisect_left(text.words.starts, start), bisect_left(text.words.starts, end)
+    for begin, last in sources:
+        first = begin
         first += text.words.folded[first : first + 1] in (("The",), ("the",))
         if first >= last or text.run(first) != last or not _speaks(text, first, last):
             continue
@@ -215,9 +216,21 @@ def _nouns() -> Phrases[tuple[str, str]]:
     rows = [
         (row["noun"], (row["place"], row["actor_type"]))
         for row in schemas.lexicon("organization_nouns")
-        if row["place"] != "inside"
+        if row["place"] in ("both", "behind")
     ]
     return Phrases(rows)
+
+
+@functools.cache
+def askers() -> frozenset[str]:
+    """The labels of those who ask without a name: "Question", "Moderator"."""
+    return frozenset(row["word"] for row in schemas.lexicon("references") if row["kind"] == "asker")
+
+
+@functools.cache
+def _media_words() -> frozenset[str]:
+    """The words that tell an outlet's label: "Radio", "Herald"."""
+    return frozenset(row["noun"].lower() for row in schemas.lexicon("organization_nouns") if row["place"] == "label")
 
 
 @functools.cache
