@@ -159,3 +159,49 @@ def test_a_label_with_a_title_alone_is_not_the_one_who_spoke_before() -> None:
         "THE PRESIDENT: We will sell gas to Slovakia.\n\nPRESIDENT DVORAK: Good."
     )
     assert speakers(text)[2] == ("THE PRESIDENT", {"Bell"})
+
+
+BLOC = "Leaders of the Pacific Islands Forum agreed on Friday to buy a ferry for Fiji."
+
+
+def test_leaders_of_a_body_and_its_summit_are_the_body() -> None:
+    found = speakers(f"{BLOC}\n\nThe summit condemned illegal fishing off Fiji.\n\nThe leaders welcomed the ferry.")
+    assert dict(found) == {
+        "Leaders of the Pacific Islands Forum": {"Pacific Islands Forum"},
+        "The summit": {"Pacific Islands Forum"},
+        "The leaders": {"Pacific Islands Forum"},
+    }
+
+
+def test_the_leaders_of_a_body_and_its_guest_are_both() -> None:
+    text = "The European Council was joined by President Ana Roe of Chile. The leaders welcomed the growth of trade."
+    assert speakers(text)[-1][1] == {"European Council", "Ana Roe"}
+
+
+def test_a_third_person_named_in_passing_did_not_meet() -> None:
+    found = speakers(
+        f"{LEAD}\n\nThey welcomed the growth of trade.\n\nThe meeting followed one of Roe with Prime Minister Tom Bell "
+        "of Malta in May. Bell had met Roe before. Mwangi was in Malta then, and Bell saw Mwangi."
+    )
+    assert dict(found)["They"] == {"Ana Roe", "Peter Mwangi"}
+
+
+def test_both_companies_are_those_of_the_sentence() -> None:
+    found = speakers("Boeing and Airbus will build planes in Kenya, the two companies said on Monday.")
+    assert found[-1] == ("the two companies", {"Boeing", "Airbus"})
+
+
+def test_the_government_in_a_capital_is_the_state() -> None:
+    assert speakers("Chile and Kenya differ. The government in Nairobi said that trade would grow.")[-1][1] == {"Kenya"}
+
+
+def test_a_body_whose_name_ends_like_a_government_speaks_for_itself() -> None:
+    found = speakers("The Georgian Road Administration said that trade with Chile would grow.")
+    assert found[-1][1] == {"Georgian Road Administration"}
+
+
+def test_the_association_is_the_body_with_this_word_in_its_name() -> None:
+    found = speakers(
+        "The Association of Kenyan Bakers met Ana Roe in Lima. The Association said that trade with Chile would grow."
+    )
+    assert found[-1] == ("The Association", {"Association of Kenyan Bakers"})

@@ -3,7 +3,9 @@
 import functools
 from collections.abc import Iterable
 
+from flows.extract.country_names import find_country_names
 from flows.extract.discourse import Discourse, words
+from flows.extract.phrases import split
 from flows.records import Mention, Span
 from schemas import lexicon
 
@@ -58,8 +60,15 @@ def _met(discourse: Discourse, span: Span, titles: tuple[str, ...]) -> tuple[str
     here = _counterparts(discourse, (m.entity for m in persons_between(discourse, span[0], start)), titles)
     if len(here) > 1:
         return here
+    lead = discourse.lead[0], discourse.tokens.sentence(discourse.lead[0])[1]
+    opening = _counterparts(discourse, (m.entity for m in persons_between(discourse, lead[1], lead[0])), titles)
+    if len(opening) == 2:
+        return opening
     ranked = _counterparts(discourse, discourse.frequent("person"), titles)
     equal = [key for key in ranked[2:] if len(discourse.places[key]) >= len(discourse.places[ranked[1]])]
+    leading = {m.entity for m in discourse.mentions(discourse.lead)}
+    if sum(key in leading for key in ranked[:2]) == 2:
+        equal = [key for key in equal if key in leading]  # the others are named in passing
     principals = (*ranked[:2], *equal)
     if len(principals) > 1:
         return principals
@@ -106,6 +115,10 @@ def state(discourse: Discourse, span: Span) -> tuple[str, ...]:
             return (discourse.countries[code],)
     text = discourse.text[slice(*span)]
     said = words(text)
+    seats = (discourse.countries.get(name.country_code) for name in find_country_names(split(text)))
+    seat = next(filter(None, seats), None)
+    if seat:
+        return (seat,)
     if said[-1] == "administration" and "USA" in discourse.countries:
         return (discourse.countries["USA"],)  # only there is it the government's usual name
     return () if said[0] in INDEFINITE else countries(discourse, 1)

@@ -24,7 +24,7 @@ class Discourse:
     """The actors of one document as a reader meets them; the caller tells it who spoke (`hear`) as the text goes on.
 
     Offsets of mentions are kept sorted, so that no question reads the whole text again. `labels` are the places of
-    speaker labels.
+    speaker labels, `collectives` what words for several actors have meant so far.
     """
 
     text: str
@@ -42,6 +42,7 @@ class Discourse:
     tokens: Tokens
     unnamed: bool = False
     heard: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+    collectives: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ranked: dict[str, list[str]] = field(default_factory=dict)
 
     def hear(self, position: int, actors: tuple[str, ...]) -> None:

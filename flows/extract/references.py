@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from flows.extract.bodies import host, is_plural, it, led, named_by_noun, several, summit
 from flows.extract.collectives import INDEFINITE, countries, group, kinds, persons_between, state, they
 from flows.extract.discourse import Discourse, words
 from flows.records import Mention, Span
@@ -33,7 +34,7 @@ def refer(discourse: Discourse, span: Span) -> Reference:
         return Reference()
     if said[0] in ("his", "her") and (kinds().get(said[-1]) == "state" or said[-1] == "country"):
         return Reference(_home(discourse, span, said))
-    if kinds().get(said[-1]) == "state":
+    if _is_state(discourse, span, said):
         return Reference(state(discourse, span))
     parts = _parts(discourse, span)
     if len(parts) > 1:
@@ -45,7 +46,7 @@ def refer(discourse: Discourse, span: Span) -> Reference:
     if role == "he":
         return Reference(_single_person(discourse, span, said), "pronoun")
     if role == "it":
-        return Reference(_body(discourse, span), "pronoun")
+        return Reference(it(discourse, span), "pronoun")
     if role == "we":
         last = discourse.last_speakers(span[0])
         joint = len(last) > 1 and all(discourse.kind(key) == "person" for key in last)
@@ -53,18 +54,40 @@ def refer(discourse: Discourse, span: Span) -> Reference:
     if role == "they":
         return Reference(they(discourse, span))
     if role == "group":
-        return Reference(group(discourse, span, said))
-    if said[0] in ("the", "this") and kinds().get(said[-1]) == "joint":
-        return Reference(discourse.parties() or countries(discourse, 2))
+        found = led(discourse, span) or discourse.collectives.get(said[-1]) or group(discourse, span, said)
+        if len(found) == 1 and discourse.kind(found[0]) == "person":
+            found = (*host(discourse), *found)  # "The European Council was joined by President X. The leaders …"
+        discourse.collectives[_head(said)] = found
+        return Reference(found)
+    if is_plural(said):
+        return Reference(several(discourse, span, said) if said[0] not in INDEFINITE or "two" in said[:1] else ())
+    if said[0] in ("the", "this") and kinds().get(said[-1]) in ("joint", "summit"):
+        body = summit(discourse) if kinds()[said[-1]] == "summit" else ()
+        return Reference(body or discourse.parties() or countries(discourse, 2))
     called = () if discourse.mentions(span) else _called(discourse, span)
     return Reference(called) if called else Reference(_titled(discourse, span, said), "title")
+
+
+def _is_state(discourse: Discourse, span: Span, said: list[str]) -> bool:
+    """Whether a source is a government ("the government in Lima"), not a body named so ("the Road Administration")."""
+    if kinds().get(said[-1]) != "state":
+        return "government" in said[:2] and "in" in said[1:3] and not discourse.mentions(span)
+    kept = [m for m in discourse.mentions(span) if discourse.kind(m.entity) != "country"]
+    return not any(discourse.kind(m.entity) == "person" or m.end >= span[1] - 1 for m in kept)
+
+
+def _head(said: list[str]) -> str:
+    """The word for several actors in a source: "leaders" in "leaders of the bloc"."""
+    return next((word for word in said if kinds().get(word) == "group"), said[-1])
 
 
 def _role_of(said: list[str]) -> str:
     known = kinds()
     if len(said) == 1 and known.get(said[0]) in ("he", "it", "we", "they"):
         return known[said[0]]
-    if said[-1] in ("two", "both") or said[0] == "both":
+    if is_plural(said):
+        return ""
+    if said[-1] in ("two", "both") or said[0] == "both" or {"host", "guest"} <= set(said):
         return "group"
     return "group" if any(known.get(word) == "group" for word in said) else ""
 
@@ -200,17 +223,6 @@ def _single_person(discourse: Discourse, span: Span, said: list[str]) -> tuple[s
     return (key,) if key else ()
 
 
-def _body(discourse: Discourse, span: Span) -> tuple[str, ...]:
-    """It: the last speaker that is no person, else the nearest subject that is none."""
-    last = [key for key in discourse.last_speakers(span[0]) if discourse.kind(key) != "person"]
-    if len(last) == 1:
-        return (last[0],)
-    for mention in discourse.before(span[0], ("country", "organization")):
-        if discourse.is_subject(mention):
-            return (mention.entity,)
-    return ()
-
-
 def _home(discourse: Discourse, span: Span, said: list[str]) -> tuple[str, ...]:
     """ "His country", "her government": the state of the person who is meant."""
     person = _single_person(discourse, span, ["he" if said[0] == "his" else "she"])
@@ -237,9 +249,7 @@ def _titled(discourse: Discourse, span: Span, said: list[str]) -> tuple[str, ...
     holder = _holder(discourse, span, wanted)
     if holder:
         return holder
-    bodies = (m for m in discourse.before(span[0], ("organization",)) if words(m.surface)[-1:] == wanted[-1:])
-    body = next(bodies, None)
-    return (body.entity,) if body else ()
+    return named_by_noun(discourse, span, wanted[-1])
 
 
 def _holder(discourse: Discourse, span: Span, wanted: list[str]) -> tuple[str, ...]:

@@ -44,8 +44,21 @@ def _place(statement: Attribution) -> int:
 
 def _whole(discourse: Discourse, span: Span) -> Span:
     """A source that took only a part of a name, with the whole name ("Ministry" of "the Ministry of Energy")."""
+    partner = _partner(discourse, span)
+    if partner:
+        span = partner, span[1]
     cut = [*discourse.around(span[0]), *discourse.around(span[1] - 1)]
     return min([span[0], *(m.start for m in cut)]), max([span[1], *(m.end for m in cut)])
+
+
+def _partner(discourse: Discourse, span: Span) -> int | None:
+    """The place of the name that is joined to a source from before, "Chile and" of "Chile and Kenya agreed"."""
+    own = [m for m in discourse.mentions(span) if m.start == span[0]]
+    joined = discourse.text.endswith(" and ", 0, span[0])
+    before = discourse.around(span[0] - len(" and ") - 1) if own and joined else []
+    same = [m for m in before if discourse.kind(m.entity) == discourse.kind(own[0].entity)]
+    subject = any(m.end == span[0] - len(" and ") and discourse.is_subject(m) for m in same)
+    return same[0].start if subject else None
 
 
 def _unsaid(form: Structure, discourse: Discourse) -> tuple[str, ...]:
