@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: release test test-long lint format docs bench clean
+.PHONY: release test test-long lint format docs bench train clean
 
 release: $(VENV)/.ready ## Build a release of seeds/ in output/
 	$(BIN)/comity release
@@ -28,6 +28,13 @@ docs: $(VENV)/.ready ## Write the generated parts of the README again
 
 bench: $(VENV)/.ready ## Measure speed (see tests/bench)
 	$(BIN)/pytest tests/bench -s
+
+train: $(VENV)/.ready ## Learn all weights anew: make train POLNEAR=DIR GOLD=DIR DEV=DIR
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[training]'
+	$(BIN)/python -m flows.training --polnear $(POLNEAR) --gold $(GOLD) --output .cache/training
+	cp .cache/training/model.onnx .cache/training/model.json .cache/training/tokenizer.json flows/extract/encoder/weights/
+	$(BIN)/python -m flows.training.ties $(GOLD) .cache/training/chances.json
+	$(BIN)/python -m flows.training.confidence $(DEV)
 
 clean: ## Remove what can be made again; releases stay
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache

@@ -78,11 +78,15 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who (source) reports (cue) what (content), as spans; a narrative has content only."""
+    """Who (source) reports (cue) what (content), as spans; a narrative has content only.
+
+    `certainty` is what the reader of the spans gives for them, from 0 to 1; it is no probability yet.
+    """
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...] = ()
     source: tuple[Span, ...] = ()
+    certainty: float = field(default=1.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,10 @@ class CountryEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One attribution (or narrative sentence) with every judgement of the codebook; speakers are entity keys."""
+    """One attribution (or narrative sentence) with every judgement of the codebook; speakers are entity keys.
+
+    `confidence` is the probability that content and speakers are right, `certainty` that of the attribution.
+    """
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...]
@@ -119,6 +126,7 @@ class Statement:
     sectors: tuple[SectorEvidence, ...] = ()
     countries: tuple[CountryEvidence, ...] = ()
     confidence: float = 1.0
+    certainty: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "flows.settings": set(),
     # Tools beside the pipeline: a stranger's check of a release, the fitting of the extractor's weights, and accuracy.
     "flows.verify": SHARED | {"flows.ingest", "flows.counts", "flows.publish"},
-    "flows.training": SHARED | {"flows.extract", "flows.ingest", "flows.resolve"},
+    "flows.training": SHARED | {"flows.extract", "flows.ingest", "flows.resolve", "flows.evaluate"},
     "flows.evaluate": SHARED | {"flows.ingest", "flows.steps", "flows.fingerprint", "flows.progress"},
     # The rim.
     "flows.steps": SHARED | {"flows.ingest", "flows.extract", "flows.resolve", "flows.tables", "flows.counts"},

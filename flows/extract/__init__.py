@@ -1,10 +1,12 @@
 """Documents → annotations. Each judgement of the codebook has a module of its own; this file calls them in order."""
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 
 from flows.extract import (
     actors,
     attribution,
+    confidence,
     country_signs,
     encoder,
     kind,
@@ -17,7 +19,10 @@ from flows.extract import (
     statement_sectors,
 )
 from flows.extract.structure import structure
-from flows.records import Annotation, Attribution, Document, Statement
+from flows.records import Annotation, Attribution, Document, SectorEvidence, Statement
+
+# Of a probability; more would say more than is known.
+DIGITS = 2
 
 
 def annotate(documents: Iterable[Document]) -> Iterator[Annotation]:
@@ -34,7 +39,7 @@ def _annotate(document: Document, parsed: object) -> Annotation:
     found = actors.find_actors(parsed, form, document, said)
     spoken = speakers.find_speakers(parsed, form, said, found)
     whole_sectors = sectors.find_sectors(parsed, form)
-    narrated = narrative.find_narratives(form, said, read.narratives)
+    narrated = narrative.find_narratives(parsed, form, said, read.narratives)
     everything = sorted([*zip(said, spoken.speakers, strict=True), *((n, ()) for n in narrated)], key=_position)
     kinds = [kind.judge_kind(form, one) for one, _ in everything]
     judged = [encoder.judge(read, one) for one, _ in everything]
@@ -56,8 +61,10 @@ def _annotate(document: Document, parsed: object) -> Annotation:
             stage=j.stage,
             stance=j.stance,
             speakers=speaker_keys,
-            sectors=named,
+            sectors=_weighed(named, confidence.content_confidence(one, what, speaker_keys)),
             countries=countries,
+            confidence=round(confidence.statement_confidence(one, what, speaker_keys), DIGITS),
+            certainty=one.certainty,
         )
         for (one, speaker_keys), what, j, named, countries in zip(
             everything, kinds, judged, about, concerned, strict=True
@@ -72,6 +79,11 @@ def _annotate(document: Document, parsed: object) -> Annotation:
         sectors=sectors.text_sectors(whole_sectors),
         countries=found.countries,
     )
+
+
+def _weighed(sectors: Iterable[SectorEvidence], content: float) -> tuple[SectorEvidence, ...]:
+    """Sectors with the probability that statement and code are both right."""
+    return tuple(dataclasses.replace(s, confidence=round(s.confidence * content, DIGITS)) for s in sectors)
 
 
 def _position(pair: tuple[Attribution, tuple[str, ...]]) -> tuple[int, int]:

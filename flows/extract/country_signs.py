@@ -77,6 +77,7 @@ def candidates(
     known: Countries,
     said: Attribution,
     kind: str,
+    stage: str,
     speakers: tuple[str, ...],
     own: Mapping[str, Span],
     before: frozenset[str],
@@ -101,7 +102,7 @@ def candidates(
             "previous": code in before,
             "speaker": code in spoken and bond == "named",
         }
-        signs = {f"rank{min(rank, 3)}", *context, *(sign for sign, holds in tested.items() if holds)}
+        signs = {f"rank{min(rank, 3)}", f"stage={stage}", *context, *(sign for sign, holds in tested.items() if holds)}
         yield Candidate(code, own.get(code) or parties.get(code) or referred, bond, frozenset(signs))
 
 

@@ -16,16 +16,19 @@ THRESHOLD = 0.4
 
 
 def find_countries(
-    known: Countries, statements: Iterable[tuple[Attribution, str, tuple[str, ...]]]
+    known: Countries, statements: Iterable[tuple[Attribution, str, str, tuple[str, ...]]]
 ) -> list[tuple[CountryEvidence, ...]]:
-    """The countries of each statement, given in the order of the text with kind and speakers: one row a country."""
+    """The countries of each statement, one row a country.
+
+    The statements are given in the order of the text with kind, stage and speakers.
+    """
     found = []
     before: frozenset[str] = frozenset()
-    for said, kind, speakers in statements:
+    for said, kind, stage, speakers in statements:
         own = named(known, said)
         chosen = [
             CountryEvidence(c.country_code, *c.evidence)
-            for c in candidates(known, said, kind, speakers, own, before)
+            for c in candidates(known, said, kind, stage, speakers, own, before)
             if chance(WEIGHTS, c.bond, c.signs) >= THRESHOLD
         ]
         found.append(tuple(sorted(chosen, key=lambda c: c.country_code)))

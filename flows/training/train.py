@@ -15,15 +15,19 @@ from flows.training.losses import Batch, collate, losses
 from flows.training.model import Network
 from flows.training.parallel import average, join, part
 
-WEIGHTS = {"tags": 1.0, "cues": 0.25, "sources": 0.25, "statements": 0.2}
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long and how fast to learn. `repeats` says how often each epoch reads each corpus (one row an epoch)."""
+    """What is learned, how long and how fast.
+
+    `repeats` says how often each epoch reads each corpus (one row an epoch), `weights` how much each loss counts,
+    `learns` which parts of the network change (the first words of their names).
+    """
 
     repeats: tuple[dict[str, int], ...]
-    base_rate: float = 3e-4
+    weights: dict[str, float]
+    learns: tuple[str, ...]
+    base_rate: float
     head_rate: float = 1e-3
     warmup: float = 0.08
     batch_pieces: int = 2048
@@ -47,10 +51,10 @@ def train(
     optimizer = _optimizer(network, plan)
     schedule = LambdaLR(optimizer, _rate(steps, plan.warmup))
     network.train()
-    began, step, sums = time.monotonic(), 0, dict.fromkeys(WEIGHTS, 0.0)
+    began, step, sums = time.monotonic(), 0, dict.fromkeys(plan.weights, 0.0)
     for number, batches in enumerate(epochs):
         for examples in batches:
-            parts = _step(network, collate(part(examples, rank, processes), count), labels, optimizer)
+            parts = _step(network, collate(part(examples, rank, processes), count), labels, plan, optimizer)
             schedule.step()
             step += 1
             sums = {name: 0.98 * total + 0.02 * float(parts[name].detach()) for name, total in sums.items()}
@@ -61,15 +65,17 @@ def train(
             keep(number)
 
 
-def _step(network: Network, batch: Batch, labels: Labels, optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:
+def _step(
+    network: Network, batch: Batch, labels: Labels, plan: Plan, optimizer: torch.optim.Optimizer
+) -> dict[str, Tensor]:
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        found = network(batch.ids, batch.types, batch.mask)
-    parts = losses(found, batch, labels)
+        parts = losses(network, batch, labels, plan.weights)
     optimizer.zero_grad(set_to_none=True)
-    whole = torch.stack([WEIGHTS[name] * loss for name, loss in parts.items()]).sum()
+    whole = torch.stack([plan.weights[name] * loss for name, loss in parts.items()]).sum()
     torch.autograd.backward(whole)
-    average(list(network.parameters()))
-    torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+    learning = [weight for group in optimizer.param_groups for weight in group["params"]]
+    average(learning)
+    torch.nn.utils.clip_grad_norm_(learning, 1.0)
     optimizer.step()
     return parts
 
@@ -83,7 +89,8 @@ def _epoch(
     for name, studied in corpora.items():
         for _ in range(repeats.get(name, 0)):
             for one in studied:
-                examples += cut(one, SIZE, order.randint(SIZE // 4, SIZE))
+                found = cut(one, SIZE, order.randint(SIZE // 4, SIZE))
+                examples += [e for e in found if e.statements or "statements" not in plan.weights]
     order.shuffle(examples)
     batches = [
         batch for start in range(0, len(examples), 256) for batch in _packed(examples[start : start + 256], plan)
@@ -106,7 +113,7 @@ def _packed(examples: list[Example], plan: Plan) -> Iterator[list[Example]]:
 def _optimizer(network: Network, plan: Plan) -> torch.optim.Optimizer:
     groups: dict[tuple[float, float], list[Tensor]] = {}
     for name, weight in network.named_parameters():
-        if weight.requires_grad:
+        if name.startswith(plan.learns) and weight.requires_grad:
             rate = (
                 plan.head_rate if name.startswith(("tags", "cues", "sources", "statement", "types")) else plan.base_rate
             )

@@ -6,7 +6,7 @@ import numpy as np
 
 from flows.extract.encoder.features import Pieces, Quotation, extent
 from flows.extract.encoder.session import Reading, Scores
-from flows.extract.encoder.tags import LAYERS, Run, runs
+from flows.extract.encoder.tags import LAYERS, OUTSIDE, Run, runs
 from flows.extract.encoder.trim import trim
 from flows.extract.encoder.windows import Window
 from flows.records import Attribution, Span
@@ -17,30 +17,46 @@ _SOURCE, _CUE, _CONTENT, _NARRATIVE = range(len(LAYERS))
 def attributions(text: str, found: Pieces, reading: Reading, quoted: Sequence[Quotation]) -> list[Attribution]:
     """The attributions of a text, in order of their content."""
     contents, cues, sources = (runs(reading.tags[:, layer]) for layer in (_CONTENT, _CUE, _SOURCE))
-    said: dict[Run | None, list[Run]] = {}
+    inside = _inside(reading.tags[:, _CONTENT])
+    said: dict[Run | None, list[tuple[Run, float]]] = {}
     for content in contents:
-        cue = _linked(found, content, cues, reading.windows, reading.cues)
-        said.setdefault(cue, []).append(content)
+        cue, chance = _linked(found, content, cues, reading.windows, reading.cues)
+        said.setdefault(cue, []).append((content, chance * _mean(inside, content)))
     found_here = []
     for cue, parts in said.items():
         if cue is None:
-            found_here += [_attribution(text, found, [part], None, None, quoted) for part in parts]
+            found_here += [_attribution(text, found, [part], None, None, quoted, sure) for part, sure in parts]
             continue
-        source = _linked(found, cue, sources, reading.windows, reading.sources)
-        found_here.append(_attribution(text, found, parts, cue, source, quoted))
+        source, chance = _linked(found, cue, sources, reading.windows, reading.sources)
+        sure = chance * sum(sure for _, sure in parts) / len(parts)
+        found_here.append(_attribution(text, found, [part for part, _ in parts], cue, source, quoted, sure))
     kept = {a.content: a for a in found_here if a.content}
     return sorted(kept.values(), key=lambda a: (a.content[0][0], a.content[-1][1]))
 
 
 def narratives(found: Pieces, reading: Reading) -> list[Attribution]:
     """The sentences of the text's own voice that make a claim about cooperation, in order."""
-    return [Attribution(content=(extent(found, run),)) for run in runs(reading.tags[:, _NARRATIVE])]
+    inside = _inside(reading.tags[:, _NARRATIVE])
+    return [
+        Attribution(content=(extent(found, run),), certainty=_mean(inside, run))
+        for run in runs(reading.tags[:, _NARRATIVE])
+    ]
+
+
+def _inside(tags: Scores) -> Scores:
+    """The probability of each piece to be in a run of a layer."""
+    chances: Scores = 1 - np.exp(tags[:, OUTSIDE])
+    return chances
+
+
+def _mean(chances: Scores, run: Run) -> float:
+    return float(chances[run[0] : run[1]].mean())
 
 
 def _linked(
     found: Pieces, run: Run, goals: Sequence[Run], parts: Sequence[Window], links: Sequence[Scores]
-) -> Run | None:
-    """The run that a run's pieces point to: one of the goals, else a word that was not tagged, else None."""
+) -> tuple[Run | None, float]:
+    """The run that a run's pieces point to (one of the goals, else a word not tagged, else None), and how surely."""
     window, scores = max(zip(parts, links, strict=True), key=lambda pair: _view(run, pair[0]))
     first, end = max(run[0], window.start) - window.start, min(run[1], window.end) - window.start
     chances = np.exp(scores[first:end]).mean(0)
@@ -58,8 +74,8 @@ def _linked(
             best, highest = goal, chance
     place = int(left.argmax())
     if left[place] > highest:
-        best = _word(found, window.start + place)
-    return best
+        best, highest = _word(found, window.start + place), left[place]
+    return best, float(highest)
 
 
 def _view(run: Run, window: Window) -> tuple[int, int]:
@@ -79,10 +95,16 @@ def _word(found: Pieces, place: int) -> Run:
 
 
 def _attribution(
-    text: str, found: Pieces, parts: Sequence[Run], cue: Run | None, source: Run | None, quoted: Sequence[Quotation]
+    text: str,
+    found: Pieces,
+    parts: Sequence[Run],
+    cue: Run | None,
+    source: Run | None,
+    quoted: Sequence[Quotation],
+    certainty: float,
 ) -> Attribution:
     content = tuple(kept for part in parts if (kept := trim(text, extent(found, part), quoted)))
-    return Attribution(content=content, cue=_span(found, cue), source=_span(found, source))
+    return Attribution(content=content, cue=_span(found, cue), source=_span(found, source), certainty=certainty)
 
 
 def _span(found: Pieces, run: Run | None) -> tuple[Span, ...]:
