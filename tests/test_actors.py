@@ -200,3 +200,10 @@ def test_thousands_of_names_and_bodies_take_seconds() -> None:
     start = time.perf_counter()
     find_actors(blank, Structure(None, ((0, len(text)),), ()), Document("d", "d.txt", "", "", text))
     assert time.perf_counter() - start < 10
+
+
+def test_a_title_that_refers_back_is_held_in_the_body_named_before() -> None:
+    found = read("The Peruvian Trade Agency met in Lima. Its work is hard, and its director, Ilze Kalve, left Chile.")
+    agency = named(found)["Peruvian Trade Agency"]
+    assert [(role.title, role.organization) for role in found.roles] == [("director", agency.key)]
+    assert named(found)["Ilze Kalve"].country_code == "PER"

@@ -80,3 +80,21 @@ def test_time_grows_with_the_length_of_a_text() -> None:
     started = time.perf_counter()
     find_actors(parsed, structure(" "), Document("d", "", "", "", text))
     assert time.perf_counter() - started < 20
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "actor_type"),
+    [
+        ("Bell told the Nova Zora news agency that Chile would pay.", "Nova Zora", "media"),
+        ("Veta Larga chairman Tom Bell spoke about Chile.", "Veta Larga", "company"),
+        ("Torvik chief executive Tom Bell spoke. Torvik Energy will build a dam in Chile.", "Torvik Energy", "company"),
+    ],
+)
+def test_a_kind_or_an_office_behind_a_name_tells_an_organization(text: str, name: str, actor_type: str) -> None:
+    assert {found: e.actor_type for found, e in read(text).items()} == {name: actor_type}
+
+
+def test_the_country_in_a_name_or_before_it_is_the_organizations() -> None:
+    found = read("Numbers grew, Statistics Peru said. Chile's Veta Larga will pay, Veta Larga chairman Tom Bell said.")
+    assert found["Veta Larga"].country_code == "CHL"
+    assert read("Numbers grew. Statistics Peru said so.", "Statistics Peru")["Statistics Peru"].country_code == "PER"

@@ -32,7 +32,7 @@ def find_media(words: Words) -> Iterator[Organization]:
             if held[code]:
                 name, ambiguous = candidate, candidate_is_ambiguous
                 break
-        if ambiguous and not _reports(words, found):
+        if ambiguous and (_goes_on(words, found.last) or not _reports(words, found)):
             continue
         yield Organization(
             found.first,
@@ -45,6 +45,11 @@ def find_media(words: Words) -> Iterator[Organization]:
             "acronym" if words.text[found.start : found.end].isupper() else "name",
             known=True,
         )
+
+
+def _goes_on(words: Words, last: int) -> bool:
+    """Whether the name is but the beginning of a longer one."""
+    return last < len(words.starts) and words.glued(last) and words.folded[last][0].isupper()
 
 
 def _reports(words: Words, found: Found[tuple[tuple[str, str, bool], ...]]) -> bool:

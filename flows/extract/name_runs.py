@@ -23,6 +23,7 @@ class Names:
         self, parsed: Any, words: Words, titles: list[Found[Title]], countries: list[CountryName], busy: set[int]
     ) -> None:
         self.words = words
+        self.titles = titles
         self.tokens = Tokens(parsed)
         self.ending = {country.last: country for country in countries}
         self.starting = {country.first: country for country in countries}
@@ -58,6 +59,17 @@ class Names:
             elif inner > last and self.capital(inner) and self.words.glued(inner):
                 last = inner
         return last if self._is_name(first, last) else first
+
+    def start_of_run(self, last: int) -> int:
+        """The first word of the name that ends before word `last`; `last` when none does."""
+        first = last
+        while first > 0 and last - first < LONGEST_NAME and self.capital(first - 1):
+            if not (self.words.glued(first) if first < len(self.words.starts) else True):
+                break
+            first -= 1
+        while first < last and self.run(first) != last:
+            first += 1
+        return first
 
     def _is_name(self, first: int, last: int) -> bool:
         """Whether some words are more than countries, small words and words of kind, and do not begin with one."""

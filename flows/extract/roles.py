@@ -1,5 +1,6 @@
 """Roles: the title beside a name, and the country or organization in which it is held (codebook section 1, roles)."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ from flows.records import Span
 _SMALL_MODIFIERS = {"deputy", "vice", "first", "senior", "former", "then", "acting", "chief", "assistant", "prime"}
 _ARTICLES = {"the", "a", "an", "also", "its", "his", "her", "who", "is", "was", "as", "serves", "currently"}
 _REACH = 14
+# How far back the body of "its chairman" may be named, in words.
+_NEAR = 60
+_STATE_OFFICES = {"head_of_state", "head_of_government", "minister", "ambassador", "legislator", "military"}
+_BODY_OFFICES = {"executive", "academic"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class RoleFinder:
         self._country_from = {country.first: country for country in countries}
         self._organization_to = {found.last: found for found in organizations}
         self._organization_from = {found.first: found for found in organizations}
+        self._ends = sorted(self._organization_to)
         self._placed = {*self._country_to, *self._organization_to}
 
     def roles(self, mention: Span) -> list[Held]:
@@ -61,11 +67,26 @@ class RoleFinder:
         governing = self._across(at) or self._explained(at, first)
         if governing:
             held = self._phrase(governing.first, governing, at)
-            return held if _has_place(held) else self._governed(held, held.first)
+            held = held if _has_place(held) else self._governed(held, held.first)
+            return held if _has_place(held) else self._in_last_body(held)
         country = self._country_to.get(at)
         if country and country.form == "adjective" and self._words.glued(at):
             return Held(country.first, country.last, None, country.country_code)
         return None
+
+    def _in_last_body(self, held: Held) -> Held:
+        """A title that refers back: "its spokesman, X Y" and "the rector, X Y" are of the body named before."""
+        article = self._words.folded[held.first - 1] if held.first else ""
+        office = held.title.role_class if held.title else ""
+        if not (article == "its" and office not in _STATE_OFFICES) and not (
+            article == "the" and office in _BODY_OFFICES
+        ):
+            return held
+        at = bisect_right(self._ends, held.first) - 1
+        if at < 0 or held.first - self._ends[at] > _NEAR:
+            return held
+        body = self._organization_to[self._ends[at]]
+        return Held(held.first, held.last, held.title, body.country_code, body)
 
     def _explained(self, at: int, first: int) -> Found[Title] | None:
         """The title that a name explains: "Chile's envoy, X Y", "its chairman, X Y"."""
