@@ -205,3 +205,50 @@ def test_the_association_is_the_body_with_this_word_in_its_name() -> None:
         "The Association of Kenyan Bakers met Ana Roe in Lima. The Association said that trade with Chile would grow."
     )
     assert found[-1] == ("The Association", {"Association of Kenyan Bakers"})
+
+
+def test_a_lead_that_names_nobody_is_the_persons_named_next() -> None:
+    text = "{} said that trade with Chile would grow.\n\nTom Bell, head of the Kenyan Export Board, said that it had."
+    assert speakers(text.format("A senior Kenyan official"))[0][1] == {"Tom Bell"}
+    assert speakers(text.format("Senior Kenyan officials"))[0][1] == set()
+
+
+def test_officials_of_the_members_of_a_body_are_not_the_body() -> None:
+    found = speakers("Mining officials from both states of the Pacific Islands Forum said that trade would grow.")
+    assert found[-1][1] == set()
+
+
+def test_leaders_whose_states_are_listed_are_these_states() -> None:
+    text = (
+        "The leaders of Chile, Kenya and Malta met today as the Pacific Islands Forum.\n\n"
+        "The Pacific Islands Forum leaders agreed to buy a ferry."
+    )
+    assert speakers(text)[-1][1] == {"Chile", "Kenya", "Malta"}
+
+
+def test_we_in_a_joint_statement_are_its_states() -> None:
+    text = (
+        "Joint Statement of the Pacific Islands Forum\n\nChile and Kenya met today.\n\n"
+        "The Pacific Islands Forum welcomed the ferry.\n\nWe condemn illegal fishing."
+    )
+    assert dict(speakers(text))["We"] == {"Chile", "Kenya"}
+
+
+def resolve(text: str, source: str, cue: str) -> set[str]:
+    """The names of the speakers of one statement with a source and a cue, each at its first place."""
+    (parsed,) = parse([text])
+    form = structure(text)
+    found = find_actors(parsed, form, Document("d", "", "", "", text))
+    spans = [((text.index(part), text.index(part) + len(part)),) for part in (source, cue)]
+    (keys,) = find_speakers(
+        parsed, form, [Attribution(content=((0, 1),), cue=spans[1], source=spans[0])], found
+    ).speakers
+    return {entity.name for entity in found.entities if entity.key in keys}
+
+
+def test_a_source_that_is_cut_takes_the_names_joined_to_it() -> None:
+    text = "President Ana Roe and Kenyan Trade Minister Peter Mwangi reaffirmed that trade would grow."
+    assert resolve(text, "President Ana Roe", "reaffirmed") == {"Ana Roe", "Peter Mwangi"}
+    assert resolve(text, "Mwangi", "reaffirmed") == {"Ana Roe", "Peter Mwangi"}
+    other = "Malta welcomed Ana Roe and Peter Mwangi said that trade would grow."
+    assert resolve(other, "Peter Mwangi", "said") == {"Peter Mwangi"}

@@ -1,12 +1,15 @@
 """What the words for organizations refer to: "it", "the company", "both firms", "the leaders of the bloc"."""
 
 import functools
+import re
 
 from flows.extract.collectives import kinds
 from flows.extract.discourse import Discourse, words
 from flows.records import Mention, Span
 from schemas import lexicon
 
+_LEADERS_OF = re.compile(r"\b[Ll]eaders of (?=[A-Zt])")
+_LISTING = re.compile(r"(?:\s|,|\band\b|\bthe\b)*")
 _STATES = "international_organization"
 
 
@@ -24,13 +27,30 @@ def it(discourse: Discourse, span: Span) -> tuple[str, ...]:
 def led(discourse: Discourse, span: Span) -> tuple[str, ...]:
     """The body whose leaders speak together ("leaders of the Arab League", "EU ministers"), if the words name one.
 
-    Where the text has named some of them already, they themselves are meant.
+    Where the text has named some of them already, they themselves are meant; where it has listed the states that they
+    lead, or is their joint statement, these states.
     """
-    end = discourse.tokens.sentence(span[0])[1]
-    if sum(discourse.kind(key) == "person" and discourse.places[key][0] < end for key in discourse.titles) > 1:
-        return ()
     bodies = dict.fromkeys(m.entity for m in discourse.mentions(span) if _type(discourse, m.entity) == _STATES)
-    return tuple(bodies) if len(bodies) == 1 else ()
+    end = discourse.tokens.sentence(span[0])[1]
+    named = sum(discourse.kind(key) == "person" and discourse.places[key][0] < end for key in discourse.titles)
+    if named > 1 or len(bodies) != 1:
+        return ()
+    return _listed_states(discourse) or (discourse.parties() if discourse.joint else ()) or tuple(bodies)
+
+
+def _listed_states(discourse: Discourse) -> tuple[str, ...]:
+    """The states of "the leaders of Chile, Kenya and Malta" in the first paragraph."""
+    match = _LEADERS_OF.search(discourse.text, *discourse.lead)
+    if not match:
+        return ()
+    found: dict[str, None] = {}
+    end = match.end()
+    for mention in discourse.mentions((end, discourse.lead[1])):
+        if discourse.kind(mention.entity) != "country" or not _LISTING.fullmatch(discourse.text, end, mention.start):
+            break
+        found.setdefault(mention.entity)
+        end = mention.end
+    return tuple(found) if len(found) > 1 else ()
 
 
 def summit(discourse: Discourse) -> tuple[str, ...]:

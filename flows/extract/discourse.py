@@ -14,6 +14,7 @@ from flows.records import Entity, Mention, Span
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # How many mentions may begin inside another one: a country in the name of a ministry in that of a committee.
 _NESTED = 4
+_JOINT = re.compile(r"\b(?:joint|statement|declaration|communiqu)", re.IGNORECASE)
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _FEMALE = frozenset(("ms", "mrs", "madam", "madame", "miss", "queen", "princess", "lady", "sheikha", "baroness"))
 _MALE = frozenset(("mr", "sir", "king", "prince", "lord", "sheikh", "sultan", "emir", "pope", "baron"))
@@ -23,8 +24,9 @@ _MALE = frozenset(("mr", "sir", "king", "prince", "lord", "sheikh", "sultan", "e
 class Discourse:
     """The actors of one document as a reader meets them; the caller tells it who spoke (`hear`) as the text goes on.
 
-    Offsets of mentions are kept sorted, so that no question reads the whole text again. `labels` are the places of
-    speaker labels, `collectives` what words for several actors have meant so far.
+    Offsets of mentions are kept sorted, so that no question reads the whole text again. `joint` says that a title calls
+    the text a statement or a declaration, `labels` are the places of speaker labels, `collectives` what words for
+    several actors have meant so far.
     """
 
     text: str
@@ -38,6 +40,7 @@ class Discourse:
     named: dict[str, list[str]]
     lead: Span
     labels: frozenset[int]
+    joint: bool
     starts: list[int]
     tokens: Tokens
     unnamed: bool = False
@@ -133,6 +136,9 @@ def begin(parsed: Any, form: Structure, actors: Actors) -> Discourse:
         countries=dict(reversed(countries)),
         named=named,
         lead=next((p for p in form.paragraphs if p not in (form.headline, *form.headings)), (0, 0)),
+        joint=any(
+            _JOINT.search(text, *span) for span in (*([form.headline] if form.headline else ()), *form.headings[:2])
+        ),
         labels=frozenset(start for start, _ in form.labels),
         starts=[m.start for m in actors.mentions],
         tokens=Tokens(parsed),

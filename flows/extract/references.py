@@ -16,6 +16,7 @@ _HEADS = frozenset(("conj", "appos", "compound", "flat", "nmod", "dep", "amod", 
 _AND = re.compile(r",?\s+and\s+")
 # What may stand between the names of a source that is nothing but names, each of which speaks.
 _APART = re.compile(r"[\s,]|\b(?:[Bb]oth|[Tt]he|and)\b")
+_PREPOSITIONS = frozenset(("of", "from", "in", "at", "to", "for", "with", "who", "near", "on"))
 _MODIFIES = frozenset(("poss", "amod", "nmod", "compound"))
 
 
@@ -42,13 +43,18 @@ def refer(discourse: Discourse, span: Span) -> Reference:
     named = _named(discourse, span)
     if named:
         return Reference(named)
-    role = _role_of(said)
+    head = _head_part(said)
+    if _is_unnamed(discourse, span, head):
+        return Reference()
+    role = _role_of(head)
     if role == "he":
         return Reference(_single_person(discourse, span, said), "pronoun")
     if role == "it":
         return Reference(it(discourse, span), "pronoun")
     if role == "we":
         last = discourse.last_speakers(span[0])
+        if discourse.joint and discourse.parties() and all(discourse.kind(key) == "organization" for key in last):
+            return Reference(discourse.parties())
         joint = len(last) > 1 and all(discourse.kind(key) == "person" for key in last)
         return Reference(last if joint or len(last) == 1 else discourse.parties() or last or countries(discourse, 3))
     if role == "they":
@@ -59,7 +65,7 @@ def refer(discourse: Discourse, span: Span) -> Reference:
             found = (*host(discourse), *found)  # "The European Council was joined by President X. The leaders …"
         discourse.collectives[_head(said)] = found
         return Reference(found)
-    if is_plural(said):
+    if is_plural(head):
         return Reference(several(discourse, span, said) if said[0] not in INDEFINITE or "two" in said[:1] else ())
     if said[0] in ("the", "this") and kinds().get(said[-1]) in ("joint", "summit"):
         body = summit(discourse) if kinds()[said[-1]] == "summit" else ()
@@ -79,6 +85,26 @@ def _is_state(discourse: Discourse, span: Span, said: list[str]) -> bool:
 def _head(said: list[str]) -> str:
     """The word for several actors in a source: "leaders" in "leaders of the bloc"."""
     return next((word for word in said if kinds().get(word) == "group"), said[-1])
+
+
+def unnamed(source: str) -> int:
+    """How many persons an indefinite source means ("a senior official": 1, "two politicians": 2); 0 for any other."""
+    head = _head_part(words(source))
+    count = {"a": 1, "an": 1, "two": 2, "three": 3}.get(head[0], 0) if head else 0
+    office = head[-1].removesuffix("s") if head else ""
+    return count if office in _titles() or kinds().get(f"{office}s") == "unnamed" else 0
+
+
+def _head_part(said: list[str]) -> list[str]:
+    """The words up to what tells more of the head: "officials" of "officials from both states"."""
+    cut = next((at for at, word in enumerate(said) if at and word in _PREPOSITIONS), len(said))
+    return said[:cut]
+
+
+def _is_unnamed(discourse: Discourse, span: Span, head: list[str]) -> bool:
+    """Whether a source is persons whom nobody names ("sources", "Kenyan officials"), not "both officials"."""
+    known = bool({"both", "two"} & set(head)) and not discourse.mentions(span)
+    return kinds().get(head[-1]) == "unnamed" and not known
 
 
 def _role_of(said: list[str]) -> str:
@@ -249,7 +275,7 @@ def _titled(discourse: Discourse, span: Span, said: list[str]) -> tuple[str, ...
     holder = _holder(discourse, span, wanted)
     if holder:
         return holder
-    return named_by_noun(discourse, span, wanted[-1])
+    return named_by_noun(discourse, span, _head_part(wanted)[-1])
 
 
 def _holder(discourse: Discourse, span: Span, wanted: list[str]) -> tuple[str, ...]:

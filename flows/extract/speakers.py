@@ -5,7 +5,8 @@ from typing import Any
 
 from flows.extract.actors import Actors
 from flows.extract.discourse import Discourse, begin
-from flows.extract.references import refer
+from flows.extract.references import refer, unnamed
+from flows.extract.sources import whole_source
 from flows.extract.structure import Structure
 from flows.records import Attribution, Mention, Span
 
@@ -28,13 +29,14 @@ def find_speakers(parsed: Any, form: Structure, said: list[Attribution], found: 
         if not statement.source:
             resolved[index] = _unsaid(form, discourse) if not statement.cue else ()
             continue
-        span = _whole(discourse, (min(s for s, _ in statement.source), max(e for _, e in statement.source)))
+        span = whole_source(discourse, statement)
         reference = refer(discourse, span)
         resolved[index] = reference.actors
         discourse.hear(span[0], reference.actors)
         if reference.form and len(reference.actors) == 1:
             surface = discourse.text[slice(*span)]
             mentions[span] = Mention(reference.actors[0], *span, surface, reference.form)
+    resolved |= _named_later(discourse, said, resolved)
     return Speakers(tuple(resolved[i] for i in range(len(said))), tuple(mentions.values()))
 
 
@@ -42,23 +44,19 @@ def _place(statement: Attribution) -> int:
     return min(start for start, _ in statement.source or statement.content)
 
 
-def _whole(discourse: Discourse, span: Span) -> Span:
-    """A source that took only a part of a name, with the whole name ("Ministry" of "the Ministry of Energy")."""
-    partner = _partner(discourse, span)
-    if partner:
-        span = partner, span[1]
-    cut = [*discourse.around(span[0]), *discourse.around(span[1] - 1)]
-    return min([span[0], *(m.start for m in cut)]), max([span[1], *(m.end for m in cut)])
-
-
-def _partner(discourse: Discourse, span: Span) -> int | None:
-    """The place of the name that is joined to a source from before, "Chile and" of "Chile and Kenya agreed"."""
-    own = [m for m in discourse.mentions(span) if m.start == span[0]]
-    joined = discourse.text.endswith(" and ", 0, span[0])
-    before = discourse.around(span[0] - len(" and ") - 1) if own and joined else []
-    same = [m for m in before if discourse.kind(m.entity) == discourse.kind(own[0].entity)]
-    subject = any(m.end == span[0] - len(" and ") and discourse.is_subject(m) for m in same)
-    return same[0].start if subject else None
+def _named_later(
+    discourse: Discourse, said: list[Attribution], resolved: dict[int, tuple[str, ...]]
+) -> dict[int, tuple[str, ...]]:
+    """The speakers of a text's first statement whom only the next one names: "An official said …. X, head of …"."""
+    order = sorted((i for i in range(len(said)) if said[i].source), key=lambda i: _place(said[i]))[:2]
+    if len(order) < 2 or resolved[order[0]] or not resolved[order[1]]:
+        return {}
+    source = said[order[0]].source
+    asked = unnamed(discourse.text[source[0][0] : source[-1][1]])
+    named = resolved[order[1]]
+    fresh = all(discourse.kind(key) == "person" and discourse.places[key][0] > source[-1][1] for key in named)
+    next_one = discourse.places[named[0]][0] >= discourse.lead[1] > source[0][0] >= discourse.lead[0]
+    return {order[0]: named} if asked == len(named) and fresh and next_one else {}
 
 
 def _unsaid(form: Structure, discourse: Discourse) -> tuple[str, ...]:
