@@ -22,7 +22,7 @@ def sectors(text: str, *contents: str) -> list[tuple[SectorEvidence, ...]]:
     form = structure(text)
     said = [Attribution(content=((text.index(c), text.index(c) + len(c)),)) for c in contents]
     known = sector_signs.survey(parsed, form, find_sectors(parsed, form))
-    return sectors_of(known, [(one, "indirect", {"mining": 0.9, "trade": 0.9}) for one in said])
+    return sectors_of(known, [(one, "indirect") for one in said])
 
 
 def test_a_statement_has_the_sectors_that_its_content_names() -> None:

@@ -45,7 +45,7 @@ def _annotate(document: Document, parsed: object) -> Annotation:
     judged = [encoder.judge(read, one) for one, _ in everything]
     about = statement_sectors.find_sectors(
         sector_signs.survey(parsed, form, whole_sectors),
-        ((one, what, j.chances["sectors"]) for (one, _), what, j in zip(everything, kinds, judged, strict=True)),
+        ((one, what) for (one, _), what in zip(everything, kinds, strict=True)),
     )
     concerned = statement_countries.find_countries(
         country_signs.survey(parsed, form, found),

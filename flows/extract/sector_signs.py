@@ -14,9 +14,8 @@ from flows.records import Attribution, SectorEvidence, Span
 from schemas import lexicon
 
 _POINTING = frozenset(("the", "this", "that", "these", "those", "its", "their", "such", "any"))
-# Limits of the classes of a sector's share in the document's mentions, of a probability, of a content's words.
+# Limits of the classes of a sector's share in the document's mentions, and of a content's length in words.
 _SHARES = (0.05, 0.1, 0.2, 0.35, 0.6)
-_LIKELY = (0.01, 0.03, 0.1, 0.3, 0.6, 0.85)
 _LENGTHS = (6, 12, 25)
 _BEFORE = 3
 
@@ -84,14 +83,12 @@ def candidates(
     known: Sectors,
     said: Attribution,
     kind: str,
-    likely: Mapping[str, float],
     own: Sequence[SectorEvidence],
     before: frozenset[str],
 ) -> Iterator[Candidate]:
     """One candidate per sector of the document, most often named first.
 
-    `likely` is how probable the encoder finds each sector, `own` are the mentions in the content, `before` the sectors
-    that the content of the statement before names.
+    `own` are the mentions in the content, `before` the sectors that the content of the statement before names.
     """
     counted = Counter(m.sector_id for m in own)
     bonds = _bonds(known, said, counted)
@@ -113,7 +110,6 @@ def candidates(
         }
         signs = {sign for sign, holds in tested.items() if holds}
         signs |= {f"rank{min(rank, 3)}", f"count{min(count, 4)}"}
-        signs.add(f"likely{_class(_LIKELY, likely.get(sector_id, 0.0))}")
         signs.add(f"share{_class(_SHARES, count / len(known.mentions))}")
         evidence = next((m for m in own if m.sector_id == sector_id), None) or _nearest(known, sector_id, here)
         yield Candidate(sector_id, evidence, bonds.get(sector_id, "document"), frozenset(signs | context))

@@ -5,7 +5,7 @@ and a word in passing may name none. Signs and learned weights decide (`flows.ex
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from flows.extract.sector_signs import Sectors, candidates, inside
 from flows.extract.ties import chance
@@ -16,18 +16,16 @@ WEIGHTS = "sector_weights"
 THRESHOLD = 0.45
 
 
-def find_sectors(
-    known: Sectors, statements: Iterable[tuple[Attribution, str, Mapping[str, float]]]
-) -> list[tuple[SectorEvidence, ...]]:
+def find_sectors(known: Sectors, statements: Iterable[tuple[Attribution, str]]) -> list[tuple[SectorEvidence, ...]]:
     """The sectors of each statement: one row a sector, sorted.
 
-    The statements are given in the order of the text with kind and the encoder's probability of each sector.
+    The statements are given in the order of the text with kind.
     """
     found = []
     before: frozenset[str] = frozenset()
-    for said, kind, likely in statements:
+    for said, kind in statements:
         own = inside(known, said)
-        chances = [(c, chance(WEIGHTS, c.bond, c.signs)) for c in candidates(known, said, kind, likely, own, before)]
+        chances = [(c, chance(WEIGHTS, c.bond, c.signs)) for c in candidates(known, said, kind, own, before)]
         chosen = (dataclasses.replace(c.evidence, confidence=p) for c, p in chances if p >= THRESHOLD)
         found.append(tuple(sorted(chosen, key=lambda evidence: evidence.sector_id)))
         before = frozenset(m.sector_id for m in own) or before

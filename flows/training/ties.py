@@ -57,8 +57,8 @@ def sectors(lesson: Lesson) -> Iterator[Case]:
     before: frozenset[str] = frozenset()
     for statement in lesson.statements:
         said = attribution(statement)
-        own, likely = sector_signs.inside(known, said), statement["chances"]["sectors"]
-        for c in sector_signs.candidates(known, said, statement["kind"], likely, own, before):
+        own = sector_signs.inside(known, said)
+        for c in sector_signs.candidates(known, said, statement["kind"], own, before):
             yield Case(lesson.name, c.bond, c.signs, c.sector_id in statement["sectors"])
         before = frozenset(m.sector_id for m in own) or before
 
