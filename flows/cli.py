@@ -152,7 +152,7 @@ def evaluate(
 @app.command()
 def schema(
     table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="One table; all where none is named.")] = None,
-    format: Annotated[str, typer.Option(help="markdown, json or datapackage.")] = "markdown",
+    format: Annotated[str, typer.Option(help="markdown, json, datapackage, croissant or sql.")] = "markdown",
 ) -> None:
     """The data dictionary."""
     from schemas.render import FORMATS, render

