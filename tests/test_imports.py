@@ -44,6 +44,7 @@ HEAVY = {
     "prefect": {"flows.release", "flows.artifacts", "flows.schedule"},
     "great_expectations": {"flows.validate.suites"},
     "spacy": {"flows.extract", "flows.training"},
+    "jinja2": {"flows.publish.page"},
     "typer": {"flows.cli"},
     "xlsxwriter": {"flows.publish.workbook"},
 }

@@ -1,6 +1,7 @@
 """A release opens in the programs that people use, with the right types."""
 
 import datetime as dt
+import html
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
+from flows.publish.loading import LOADING
 from flows.publish.store import file_sha256
 from schemas import dataset
 from tests.corpus import Built
@@ -162,3 +164,12 @@ def test_croissant_names_the_bytes_of_every_file(published: Path):
     for file in described["distribution"]:
         path = published / file["contentUrl"]
         assert (file["sha256"], file["contentSize"]) == (file_sha256(path), f"{path.stat().st_size} B")
+
+
+@pytest.mark.parametrize("snippet", [s for s in LOADING if s.language == "python"], ids=lambda s: s.program)
+def test_the_code_on_card_and_page_runs_in_the_folder_of_the_release(snippet, published: Path, tables: Built):
+    code = f"import os, sys; os.chdir(sys.argv[1])\n{snippet.code}\nprint(len(statements))"
+    assert run(code, str(published)) == str(len(tables.rows("statements")))
+    for name in ("README.md", "index.html"):
+        text = html.unescape((published / name).read_text("utf-8"))
+        assert snippet.code in text

@@ -1,5 +1,6 @@
 """Tables that passed the gate → an immutable, self-describing release."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,17 +12,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.diff import NO_CHANGES, Comparison, compare
-from flows.publish import database, networks, workbook
-from flows.publish.accuracy import accuracy_json, accuracy_markdown
+from flows.publish import database, networks, page, workbook
+from flows.publish.accuracy import accuracy_json, accuracy_markdown, is_measured
 from flows.publish.card import card_markdown, citation
 from flows.publish.changes import changes_markdown
+from flows.publish.contents import CONTENTS
 from flows.publish.database import write_database
 from flows.publish.formats import write_csv, write_parquet
-from flows.publish.manifest import write_manifest
+from flows.publish.loading import ELSEWHERE, LOADING
+from flows.publish.manifest import CHECKSUMS, MANIFEST, file_names, write_manifest
 from flows.publish.networks import write_networks
+from flows.publish.page import Download, Edition, write_page
 from flows.publish.store import commit, file_sha256, latest_release, next_version, write_json
 from flows.publish.workbook import write_workbook
 from schemas import Dataset, Table, dataset
+from schemas.accuracy import recorded
 from schemas.arrow import arrow_schema
 from schemas.croissant import croissant
 from schemas.datapackage import csv_resource, data_package
@@ -74,6 +79,7 @@ def publish(
     cited = citation(declared, version, released_on)
     write_json(staged / "croissant.json", croissant(declared, version, released_on, cited, files))
     write_json(staged / "quality.json", {"validation": validation, "accuracy": accuracy_json(provenance.extractor_key)})
+    _write_page(declared, version, released_on, provenance.extractor_key, staged)
     write_manifest(staged, _facts(declared, version, released_on, provenance, stored))
     return commit(output, staged, version)
 
@@ -97,6 +103,26 @@ def _write_changes(version: str, previous: Path | None, staged: Path) -> None:
     page = changes_markdown(version, previous.name if previous else None, compared.diffs)
     (staged / "CHANGES.md").write_text(page, "utf-8")
     write_parquet(compared.changes, staged / "changes.parquet")
+
+
+def _write_page(declared: Dataset, version: str, released_on: str, extractor: str, staged: Path) -> None:
+    """The page, with every file that is there so far; those that vouch for the page come after it."""
+    edition = Edition(
+        declared,
+        version,
+        released_on,
+        citation(declared, version, released_on),
+        extractor,
+        all(is_measured(record, extractor) for record in recorded().values()),
+        [(s.program, s.code) for s in LOADING],
+        ELSEWHERE,
+        CONTENTS,
+    )
+    downloads = [Download(name, **_size_and_hash(staged / name)) for name in file_names(staged)]
+    # The database's checksum changes from build to build, and the page must not.
+    downloads = [dataclasses.replace(d, sha256="") if d.path == database.NAME else d for d in downloads]
+    downloads += [Download(name, 0, "") for name in (MANIFEST, CHECKSUMS)]
+    write_page(staged / database.NAME, edition, downloads, staged / page.NAME)
 
 
 def _resource(table: Table, staged: Path, stored: Mapping[str, pa.Table]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from flows.publish.contents import contents_markdown
+from flows.publish.loading import loading_markdown
 from schemas import Dataset
 
 # Statements shown as a sample, and characters of a quotation in it.
@@ -27,7 +28,7 @@ def card_markdown(
         f"{dataset.codebook_version}.",
         _numbers(dataset, rows, originals),
         _sample(tables),
-        _LOADING,
+        loading_markdown(),
         f"## Its files\n\n{contents_markdown()}",
         accuracy,
         _TRUST.format(version=version),
@@ -92,28 +93,6 @@ _CITED_ROW = (
     "Give the `statement_id` of a row that you quote: it stays the same as long as the document's text and the "
     "content's place in it do."
 )
-
-_LOADING = """## How to load it
-
-```python
-import pandas as pd
-statements = pd.read_parquet("parquet/statements.parquet")
-
-import polars as pl
-statements = pl.read_parquet("parquet/statements.parquet")
-```
-
-```sql
--- DuckDB
-select name, count(*) from 'parquet/statement_actors.parquet' join 'parquet/actors.parquet' using (actor_id)
-where role = 'speaker' group by name order by 2 desc;
-```
-
-```r
-statements <- arrow::read_parquet("parquet/statements.parquet")
-```
-
-CSV files for other programs are in `csv/` (UTF-8; lists are joined by `;`; an empty cell is a missing value)."""
 
 _TRUST = """## How to check it
 

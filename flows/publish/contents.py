@@ -3,6 +3,8 @@
 # A path as people write it (TABLE stands for every table) → what the file is.
 CONTENTS = {
     "README.md": "the dataset card: numbers, a sample, how to load, cite and check it",
+    "index.html": "the release as a page: charts, a browser of statements with search and filters, columns, downloads; "
+    "opens from a disk, without any network",
     "parquet/TABLE.parquet": "the tables, typed, with a description of every column; sorted by key",
     "csv/TABLE.csv": "the same in UTF-8; lists are joined by `;`, an empty cell is a missing value",
     "comity.duckdb": "all tables in one database, with their keys and comments, and ready views: `statement_list` "
