@@ -98,7 +98,8 @@ def test_the_declarations_never_import_the_pipeline():
             assert not {i for i in imported if i.split(".")[0] == "flows"}, module
 
 
-RENDERINGS = [f"schemas.{name}" for name in ("arrow", "croissant", "datapackage", "dictionary", "expectations", "sql")]
+NAMES = ("arrow", "citation", "croissant", "datapackage", "dictionary", "expectations", "sql")
+RENDERINGS = [f"schemas.{name}" for name in NAMES]
 
 
 def test_renderings_of_the_declarations_import_no_other_rendering():

@@ -18,7 +18,8 @@ from flows.publish.page import embedded, figures
 from flows.publish.page.charts import shortened
 from flows.publish.page.figures import periods
 from flows.publish.store import file_sha256
-from flows.records import Annotation, Document
+from flows.records import Annotation, CountryEvidence, Document, Entity, Mention, Statement
+from flows.verify import verify
 from schemas import dataset
 from tests.corpus import FORMULA, MARKUP, Built, build_annotated, release
 
@@ -223,6 +224,27 @@ def test_a_release_without_statements_and_dates_has_a_page(tmp_path: Path):
         assert words in said
     assert {"No document has a date of publication.", "This release holds no statements."} <= set(said)
     assert not page.all("form") and not page.all("svg")[: -len(figures.accuracy_charts())]
+
+
+def test_a_release_of_one_undated_document_is_shown(tmp_path: Path):
+    text = "Ghana thanked Uruguay."
+    speaker = Entity("g", FORMULA, "person")
+    statement = Statement(
+        ((14, 21),), ((6, 13),), ((0, 5),), "indirect", "expressive", "none", "positive", ("g",),
+        countries=(CountryEvidence("GHA", 0, 5), CountryEvidence("URY", 14, 21)),
+    )  # fmt: skip
+    document = Document("d-" + "0" * 16, "a.txt", "0" * 64, "1" * 64, text, word_count=3)
+    annotation = Annotation(document.document_id, (speaker,), (Mention("g", 0, 5, "Ghana", "name"),), (), (statement,))
+    (tmp_path / "work").mkdir()
+    folder = release(tmp_path / "output", build_annotated(tmp_path / "work", [(document, annotation)]))
+    page = Page(folder / PAGE)
+    assert "No document has a date of publication." in page.text("p")
+    ((_, key, *_),) = page.data["statements"]
+    assert page.data["documents"] == {key: ["a.txt", None, None, None]}
+    assert list(page.data["actors"].values()) == [FORMULA]
+    assert "GHA – URY" in page.text("text", **{"class": "before"})
+    assert (folder / "network" / "dna.csv").read_bytes().count(b"\r\n") == 1  # it has no sector
+    assert verify(folder) == []
 
 
 @pytest.mark.parametrize(

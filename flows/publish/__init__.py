@@ -18,7 +18,7 @@ from flows.publish.card import card_markdown, citation
 from flows.publish.changes import changes_markdown
 from flows.publish.contents import CONTENTS
 from flows.publish.database import write_database
-from flows.publish.formats import write_csv, write_parquet
+from flows.publish.formats import csv_text, write_csv, write_parquet
 from flows.publish.loading import ELSEWHERE, LOADING
 from flows.publish.manifest import CHECKSUMS, MANIFEST, file_names, write_manifest
 from flows.publish.networks import write_networks
@@ -28,9 +28,10 @@ from flows.publish.workbook import write_workbook
 from schemas import Dataset, Table, dataset
 from schemas.accuracy import recorded
 from schemas.arrow import arrow_schema
+from schemas.citation import citation_cff, zenodo
 from schemas.croissant import croissant
 from schemas.datapackage import csv_resource, data_package
-from schemas.dictionary import dictionary_markdown
+from schemas.dictionary import dictionary_markdown, dictionary_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,17 @@ def publish(
     texts = {
         "README.md": card_markdown(declared, version, released_on, stored, accuracy_markdown(provenance.extractor_key)),
         "data_dictionary.md": dictionary_markdown(declared),
+        "data_dictionary.csv": csv_text(dictionary_rows(declared)),
+        "CITATION.cff": citation_cff(declared, version, released_on),
     }
     for name, text in texts.items():
-        (staged / name).write_text(text, "utf-8")
+        (staged / name).write_text(text, "utf-8", newline="")
     resources = [_resource(table, staged, stored) for table in declared.tables]
     write_json(staged / "datapackage.json", data_package(declared, version, released_on, resources))
     files = {t.name: _size_and_hash(staged / "parquet" / f"{t.name}.parquet") for t in declared.tables}
     cited = citation(declared, version, released_on)
     write_json(staged / "croissant.json", croissant(declared, version, released_on, cited, files))
+    write_json(staged / ".zenodo.json", zenodo(declared, version, released_on))
     write_json(staged / "quality.json", {"validation": validation, "accuracy": accuracy_json(provenance.extractor_key)})
     _write_page(declared, version, released_on, provenance.extractor_key, staged)
     write_manifest(staged, _facts(declared, version, released_on, provenance, stored))

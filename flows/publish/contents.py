@@ -20,9 +20,12 @@ CONTENTS = {
     "datapackage.json": "what each column means, for programs (Data Package v2, of the CSV files)",
     "croissant.json": "the same for programs that read Croissant (of the Parquet files)",
     "data_dictionary.md": "the same for people",
+    "data_dictionary.csv": "the same as a table: one row per column",
     "quality.json": "the results of the quality gate, and the accuracy that was measured",
     "CHANGES.md": "what changed since the release before, in words and numbers",
     "changes.parquet": "the same row by row and cell by cell",
+    "CITATION.cff": "how to cite this release, for programs",
+    ".zenodo.json": "what an archive needs to know to keep a copy",
     "manifest.json": "what went in, and every file with its size and checksum",
     "SHA256SUMS": "the checksums of all files, for `sha256sum -c`",
 }

@@ -17,7 +17,8 @@ def write_database(dataset: Dataset, parquet: Path, path: Path) -> None:
     import duckdb
 
     # One thread: rows are stored in the order of their keys. Small blocks: a short column does not take 256 kB.
-    with duckdb.connect(config={"threads": "1", "memory_limit": "1GB"}) as connection:
+    # What does not fit into memory goes beside the folder of the release.
+    with duckdb.connect(config={"threads": "1", "temp_directory": str(path.parent.parent / "spill")}) as connection:
         connection.execute(f"attach {literal(str(path))} as release (block_size 16384)")
         connection.execute("use release")
         for table in referenced_first(dataset):

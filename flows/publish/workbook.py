@@ -29,7 +29,12 @@ def write_workbook(
     """Write the workbook; the day stands in it as its time of creation, so that equal tables give equal bytes."""
     import xlsxwriter
 
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {
+        "constant_memory": True,
+        "tmpdir": str(path.parent),
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
     with xlsxwriter.Workbook(str(path), {**options, "strings_to_numbers": False}) as book:
         created = dt.datetime.combine(released_on, dt.time())
         book.set_properties({"title": dataset.title, "comments": f"Version {version}", "created": created})
