@@ -128,6 +128,13 @@ def test_nothing_in_the_workbook_is_executed_and_cut_cells_are_said(hostile: Pat
     assert about["actors"] == "nothing"
 
 
+def test_the_workbook_explains_its_columns(published: Path):
+    book = openpyxl.load_workbook(published / "comity.xlsx")
+    assert book.sheetnames == ["about", *TABLES, "columns"]
+    explained = [(row[0], row[1], row[7]) for row in book["columns"].iter_rows(min_row=2, values_only=True)]
+    assert explained == [(t.name, f.name, f.description) for t in dataset().tables for f in t.fields]
+
+
 def test_rows_that_a_sheet_cannot_hold_are_said(published: Path, tmp_path: Path, monkeypatch):
     monkeypatch.setattr(workbook, "MAX_ROWS", 11)
     stored = {t: pq.read_table(published / "parquet" / f"{t}.parquet") for t in TABLES}
@@ -161,6 +168,26 @@ def test_the_actor_network_joins_speakers_with_sectors_by_weight(published: Path
     assert all(d["positive"] + d["neutral"] + d["negative"] == d["weight"] for *_, d in graph.edges(data=True))
 
 
+def test_actors_agree_where_their_stances_on_a_sector_are_the_same(published: Path, tables: Built):
+    graph = nx.read_graphml(published / "network" / "actor_agreement.graphml")
+    stance = {r["statement_id"]: r["stance"] for r in tables.rows("statements")}
+    speakers = [(r["statement_id"], r["actor_id"]) for r in tables.rows("statement_actors") if r["role"] == "speaker"]
+    balance: Counter[tuple[str, str]] = Counter()
+    for sector in tables.rows("statement_sectors"):
+        worth = {"positive": 1, "negative": -1}.get(stance[sector["statement_id"]], 0)
+        for statement, actor in speakers:
+            if statement == sector["statement_id"]:
+                balance[actor, sector["sector_id"]] += worth
+    sided = {key: n > 0 for key, n in balance.items() if n}
+    expected: dict[tuple[str, str], list[int]] = {}
+    for (actor, sector), positive in sided.items():
+        for (other, same), also in sided.items():
+            if actor < other and sector == same:
+                expected.setdefault((actor, other), [0, 0])[positive != also] += 1
+    found = {(*sorted((a, b)),): [d["agree"], d["disagree"]] for a, b, d in graph.edges(data=True)}
+    assert found == expected != {}
+
+
 def test_the_event_list_has_a_row_per_statement_speaker_and_sector(published: Path, tables: Built):
     with (published / "network" / "dna.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
@@ -191,7 +218,7 @@ def test_a_release_without_dates_and_statements_has_every_file_and_is_valid(tmp_
     built = build_annotated(tmp_path / "work", [(document, Annotation(document.document_id))])
     folder = release(tmp_path / "output", built)
     assert verify(folder) == []
-    for name in ("actor_sector", "country_dyads"):
+    for name in ("actor_sector", "actor_agreement", "country_dyads"):
         assert len(nx.read_graphml(folder / "network" / f"{name}.graphml")) == 0
     assert len((folder / "network" / "dna.csv").read_bytes().splitlines()) == 1
     assert openpyxl.load_workbook(folder / "comity.xlsx")["statements"].max_row == 1

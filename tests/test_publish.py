@@ -38,7 +38,7 @@ def test_a_release_has_the_files_of_the_contract(published: Path):
     promised = top | {"manifest.json", "SHA256SUMS"}
     promised |= {"index.html", "CITATION.cff", ".zenodo.json", "data_dictionary.csv"}
     promised |= {"comity.duckdb", "comity.xlsx", "croissant.json", "changes.parquet", "network/dna.csv"}
-    promised |= {"network/actor_sector.graphml", "network/country_dyads.graphml"}
+    promised |= {"network/actor_sector.graphml", "network/actor_agreement.graphml", "network/country_dyads.graphml"}
     promised |= {f"parquet/{t}.parquet" for t in TABLES} | {f"csv/{t}.csv" for t in TABLES}
     assert promised <= names
 

@@ -28,7 +28,8 @@ FILES = [f"{kind}/{t.name}.{kind}" for kind in ("parquet", "csv") for t in datas
 FILES += ["README.md", "CHANGES.md", "data_dictionary.md", "datapackage.json", "quality.json", "manifest.json"]
 FILES += ["index.html", "CITATION.cff", ".zenodo.json", "data_dictionary.csv"]
 FILES += ["comity.duckdb", "comity.xlsx", "croissant.json", "changes.parquet", "network/dna.csv"]
-FILES += ["network/actor_sector.graphml", "network/country_dyads.graphml", "SHA256SUMS", "../../latest.json"]
+FILES += ["network/actor_sector.graphml", "network/actor_agreement.graphml", "network/country_dyads.graphml"]
+FILES += ["SHA256SUMS", "../../latest.json"]
 
 
 @pytest.fixture

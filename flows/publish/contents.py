@@ -13,6 +13,8 @@ CONTENTS = {
     "strangers' texts: a spreadsheet may take a cell of a CSV file for a formula, and none of this file",
     "network/actor_sector.graphml": "who speaks about which sector: actors and sectors, joined by numbers of "
     "statements, documents and stances",
+    "network/actor_agreement.graphml": "speakers, joined by the number of sectors on which their statements are on "
+    "balance of the same stance (agree) or of opposite ones (disagree); the three hundred with most statements",
     "network/country_dyads.graphml": "countries, joined where statements concern both, by numbers of statements and "
     "documents",
     "network/dna.csv": "the event list of discourse network analysis: one row per statement, speaker and sector (the "

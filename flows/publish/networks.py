@@ -27,6 +27,22 @@ select l.actor_id, x.sector_id, count(*), count(distinct s.document_id), count(*
     count(*) filter (s.stance = 'neutral'), count(*) filter (s.stance = 'negative')
 from statement_actors l join statement_sectors x using (statement_id) join statements s using (statement_id)
 where l.role = 'speaker' group by l.actor_id, x.sector_id order by l.actor_id, x.sector_id"""
+# On balance of its statements an actor is for (1) or against (-1) cooperation in a sector, or neither and left out.
+# Every two actors may be joined: of a large release only those with most statements are, to keep the file in bounds.
+MAX_ACTORS = 300
+AGREEMENT = f"""
+with busy as (
+    select actor_id from statement_actors where role = 'speaker'
+    group by actor_id order by count(*) desc, actor_id limit {MAX_ACTORS}
+), sided as (
+    select l.actor_id, x.sector_id,
+        sign(sum(case s.stance when 'positive' then 1 when 'negative' then -1 else 0 end)) as side
+    from statement_actors l join busy using (actor_id) join statement_sectors x using (statement_id)
+    join statements s using (statement_id) where l.role = 'speaker' group by l.actor_id, x.sector_id
+)
+select a.actor_id, b.actor_id, count(*) filter (a.side = b.side), count(*) filter (a.side != b.side)
+from sided a join sided b on a.sector_id = b.sector_id and a.actor_id < b.actor_id
+where a.side != 0 and b.side != 0 group by a.actor_id, b.actor_id order by a.actor_id, b.actor_id"""
 DYADS = """
 select country_a, country_b, statement_count, document_count, first_published_on::varchar, last_published_on::varchar
 from dyads order by country_a, country_b"""
@@ -63,6 +79,7 @@ def write_networks(database: Path, folder: Path) -> None:
             return connection.execute(query).fetchall()
 
         write_graphml(folder / "actor_sector.graphml", *_actor_sector(rows(ACTOR_NODES), rows(ACTOR_EDGES)), True)
+        write_graphml(folder / "actor_agreement.graphml", *_agreement(rows(ACTOR_NODES), rows(AGREEMENT)), False)
         write_graphml(folder / "country_dyads.graphml", *_country_dyads(rows(DYADS)), False)
         with (folder / "dna.csv").open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream, lineterminator="\r\n").writerows([EVENT_COLUMNS, *rows(EVENTS)])
@@ -85,6 +102,17 @@ def _actor_sector(actors: Sequence[Sequence[Any]], edges: Sequence[Sequence[Any]
     }
     names = ("statements", "documents", "positive", "neutral", "negative")
     return nodes, [(a, b, {"weight": n[0], **dict(zip(names, n, strict=True))}) for a, b, *n in edges]
+
+
+def _agreement(actors: Sequence[Sequence[Any]], edges: Sequence[Sequence[Any]]) -> Graph:
+    """Speakers, joined where both take sides on a sector."""
+    used = {actor for edge in edges for actor in edge[:2]}
+    nodes: dict[str, Cells] = {
+        key: {"label": name, "actor_type": kind, "country_code": code}
+        for key, name, kind, code in actors
+        if key in used
+    }
+    return nodes, [(a, b, {"weight": agree, "agree": agree, "disagree": disagree}) for a, b, agree, disagree in edges]
 
 
 def _country_dyads(dyads: Sequence[Sequence[Any]]) -> Graph:

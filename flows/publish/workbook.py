@@ -1,6 +1,7 @@
 """`comity.xlsx`: one sheet a table, typed and filtered, with nothing in it that a spreadsheet would execute.
 
-The sheet `about` comes first and says which rows or characters a spreadsheet could not hold.
+The sheet `about` comes first and says which rows or characters a spreadsheet could not hold, `columns` last and says
+what each column means.
 """
 
 import datetime as dt
@@ -13,6 +14,7 @@ import pyarrow as pa
 
 from schemas import Dataset, Field, Table
 from schemas.datapackage import LIST_DELIMITER
+from schemas.dictionary import dictionary_rows
 
 NAME = "comity.xlsx"
 # What a sheet and a cell of the format hold.
@@ -41,6 +43,7 @@ def write_workbook(
         about = book.add_worksheet("about")
         head, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
         cuts = {t.name: _write_table(book, t, tables[t.name], head, day) for t in dataset.tables}
+        _write_columns(book, dataset, head)
         _write_about(about, dataset, f"Version {version} of {released_on.isoformat()}", tables, cuts, head)
 
 
@@ -84,6 +87,20 @@ def _writer(sheet: Any, field: Field, day: Any) -> Any:
         return long
 
     return write
+
+
+def _write_columns(book: Any, dataset: Dataset, head: Any) -> None:
+    """The data dictionary as the last sheet."""
+    sheet = book.add_worksheet("columns")
+    header, *rows = dictionary_rows(dataset)
+    for place, word in enumerate(header):
+        sheet.set_column(place, place, 100 if word == "description" else 22)
+        sheet.write_string(0, place, word, head)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(rows), len(header) - 1)
+    for number, row in enumerate(rows, start=1):
+        for place, text in enumerate(row):
+            sheet.write_string(number, place, text)
 
 
 def _write_about(
