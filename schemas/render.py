@@ -4,11 +4,14 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from schemas.croissant import record_set
 from schemas.datapackage import table_schema
 from schemas.dictionary import dictionary_markdown, table_markdown
 from schemas.load import dataset
+from schemas.model import Table
+from schemas.sql import create_table, create_view, referenced_first, views
 
-FORMATS = ("markdown", "json", "datapackage")
+FORMATS = ("markdown", "json", "datapackage", "croissant", "sql")
 
 
 def render(form: str, table: str | None = None) -> str:
@@ -20,7 +23,18 @@ def render(form: str, table: str | None = None) -> str:
     chosen = [t for t in declared.tables if table in (None, t.name)]
     if form == "markdown":
         return dictionary_markdown(declared) if table is None else table_markdown(chosen[0])
-    rows: list[dict[str, Any]] = [
-        asdict(t) if form == "json" else {"name": t.name, "title": t.title, "schema": table_schema(t)} for t in chosen
-    ]
+    if form == "sql":
+        ordered = [t for t in referenced_first(declared) if t in chosen]
+        said = [statement for t in ordered for statement in create_table(t)]
+        said += [statement for v in views() for statement in create_view(v)] if table is None else []
+        return "".join(f"{statement};\n" for statement in said)
+    rows = [_json(form, t) for t in chosen]
     return json.dumps(rows if table is None else rows[0], ensure_ascii=False, indent=2) + "\n"
+
+
+def _json(form: str, table: Table) -> dict[str, Any]:
+    if form == "croissant":
+        return record_set(table)
+    return (
+        asdict(table) if form == "json" else {"name": table.name, "title": table.title, "schema": table_schema(table)}
+    )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.corpus import Built, build, release
+from tests.corpus import Built, build, hostile_tables, release
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +25,9 @@ def output(tables: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def published(output: Path) -> Path:
     """The folder of that release."""
     return next((output / "releases").iterdir())
+
+
+@pytest.fixture(scope="session")
+def hostile(tables: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a release in which strangers' names, titles and quotations try to be more than text."""
+    return release(tmp_path_factory.mktemp("hostile"), hostile_tables(tables.copy(tmp_path_factory.mktemp("tables"))))

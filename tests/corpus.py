@@ -1,6 +1,7 @@
 """The corpus of the tests (invented persons, real countries) on its way to tables and releases, without Prefect."""
 
 import datetime as dt
+import json
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -71,6 +72,34 @@ def release(output: Path, built: Built, day: dt.date = DAY, key: str = "inputs")
     provenance = Provenance(key, "code", "extractor", ("corpus",), built.read_count)
     with writing(output) as work:
         return publish(output, work, built.folder, provenance, {"success": True, "checks": []}, day)
+
+
+FORMULA = '=HYPERLINK("https://evil.example","click")'
+MARKUP = "</script><script>alert(1)</script><!--<img src=x onerror=alert(2)> ]]> {{ 7 * 7 }}\x00\x07\u2028\ufffe\"'&lt;"
+
+
+def hostile_tables(built: Built) -> Built:
+    """Put formulas and markup where strangers' words stand."""
+    rewrite(built.folder, "actors", lambda rows: [{**r, "name": f"{FORMULA}{i}"} for i, r in enumerate(rows)])
+    rewrite(built.folder, "statements", lambda rows: [{**r, "content": f"{MARKUP}{i}"} for i, r in enumerate(rows)])
+    rewrite(built.folder, "statement_sectors", lambda rows: [{**r, "evidence": MARKUP} for r in rows])
+    title = {"title": MARKUP, "publisher": FORMULA, "url": "javascript:alert(3)", "text": "+1 " + "x" * 40_000}
+    rewrite(built.folder, "documents", lambda rows: [{**r, **title} for r in rows])
+    return built
+
+
+def comparable(folder: Path) -> dict[str, bytes]:
+    """What two builds of a release have in common, byte for byte: every file but the database.
+
+    DuckDB marks each file with an identifier of its own; the entries that its checksum is in are left out with it.
+    """
+    files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    del files["comity.duckdb"]
+    manifest = json.loads(files["manifest.json"])
+    manifest["files"] = [f for f in manifest["files"] if f["path"] != "comity.duckdb"]
+    lines = files["SHA256SUMS"].splitlines()
+    sums = b"\n".join(line for line in lines if not line.endswith((b"  comity.duckdb", b"  manifest.json")))
+    return files | {"manifest.json": json.dumps(manifest).encode(), "SHA256SUMS": sums}
 
 
 def rewrite(folder: Path, table: str, change: Callable[[Rows], Rows | None]) -> None:

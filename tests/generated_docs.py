@@ -10,6 +10,7 @@ from pathlib import Path
 import typer
 
 from flows.cli import app
+from flows.publish.contents import contents_markdown
 from schemas import dataset
 
 README = Path(__file__).parent.parent / "README.md"
@@ -33,7 +34,7 @@ def tables() -> str:
     return "\n".join(["| table | key | what a row is |", "| --- | --- | --- |", *rows])
 
 
-PARTS: dict[str, Callable[[], str]] = {"commands": commands, "tables": tables}
+PARTS: dict[str, Callable[[], str]] = {"commands": commands, "files": contents_markdown, "tables": tables}
 
 
 def rendered(text: str) -> str:

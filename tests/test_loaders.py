@@ -1,6 +1,7 @@
 """A release opens in the programs that people use, with the right types."""
 
 import datetime as dt
+import html
 import json
 import os
 import shutil
@@ -13,6 +14,8 @@ import pandas as pd
 import polars as pl
 import pytest
 
+from flows.publish.loading import LOADING
+from flows.publish.store import file_sha256
 from schemas import dataset
 from tests.corpus import Built
 
@@ -138,3 +141,35 @@ print(json.dumps({n: datasets.load_dataset(sys.argv[1], n, split="train").num_ro
     offline = {"HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path), "HF_DATASETS_CACHE": str(tmp_path / "cache")}
     loaded = json.loads(run(code, str(published), **offline))
     assert loaded == {name: len(tables.rows(name)) for name in TABLES}
+
+
+def test_croissant_is_valid_and_loads_every_record(published: Path, tables: Built):
+    code = """import json, sys
+import mlcroissant
+dataset = mlcroissant.Dataset(jsonld=sys.argv[1])
+issues = dataset.metadata.ctx.issues
+counts = {r.uuid: sum(1 for _ in dataset.records(r.uuid)) for r in dataset.metadata.record_sets}
+first = next(iter(dataset.records("statements")))
+print(json.dumps([sorted(issues.errors), sorted(issues.warnings), counts, sorted(first)]))"""
+    errors, warnings, counts, columns = json.loads(run(code, str(published / "croissant.json")))
+    assert (errors, warnings) == ([], [])
+    assert counts == {name: len(tables.rows(name)) for name in TABLES}
+    assert columns == sorted(f"statements/{c}" for c in dataset().table("statements").columns)
+
+
+def test_croissant_names_the_bytes_of_every_file(published: Path):
+    described = json.loads((published / "croissant.json").read_text("utf-8"))
+    assert described["conformsTo"] == "http://mlcommons.org/croissant/1.1"
+    assert len(described["distribution"]) == len(TABLES)
+    for file in described["distribution"]:
+        path = published / file["contentUrl"]
+        assert (file["sha256"], file["contentSize"]) == (file_sha256(path), f"{path.stat().st_size} B")
+
+
+@pytest.mark.parametrize("snippet", [s for s in LOADING if s.language == "python"], ids=lambda s: s.program)
+def test_the_code_on_card_and_page_runs_in_the_folder_of_the_release(snippet, published: Path, tables: Built):
+    code = f"import os, sys; os.chdir(sys.argv[1])\n{snippet.code}\nprint(len(statements))"
+    assert run(code, str(published)) == str(len(tables.rows("statements")))
+    for name in ("README.md", "index.html"):
+        text = html.unescape((published / name).read_text("utf-8"))
+        assert snippet.code in text

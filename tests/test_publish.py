@@ -26,7 +26,7 @@ from flows.records import Annotation, Document
 from flows.verify import verify
 from schemas import dataset
 from schemas.arrow import arrow_schema
-from tests.corpus import CORPUS, DAY, Built, build, build_annotated, release, rewrite
+from tests.corpus import CORPUS, DAY, Built, build, build_annotated, comparable, release, rewrite
 
 TABLES = [t.name for t in dataset().tables]
 HOSTILE = 'a | b ` c `` d <script>alert("x")</script>\n\n| e | [f](g) ![h](i) *j* __k__ \\| l'
@@ -36,6 +36,9 @@ def test_a_release_has_the_files_of_the_contract(published: Path):
     names = {p.relative_to(published).as_posix() for p in published.rglob("*") if p.is_file()}
     top = {"README.md", "CHANGES.md", "data_dictionary.md", "datapackage.json", "quality.json"}
     promised = top | {"manifest.json", "SHA256SUMS"}
+    promised |= {"index.html", "CITATION.cff", ".zenodo.json", "data_dictionary.csv"}
+    promised |= {"comity.duckdb", "comity.xlsx", "croissant.json", "changes.parquet", "network/dna.csv"}
+    promised |= {"network/actor_sector.graphml", "network/actor_agreement.graphml", "network/country_dyads.graphml"}
     promised |= {f"parquet/{t}.parquet" for t in TABLES} | {f"csv/{t}.csv" for t in TABLES}
     assert promised <= names
 
@@ -128,15 +131,17 @@ def data_bytes(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_same_tables_give_the_same_bytes(tables: Built, published: Path, tmp_path: Path):
-    again = release(tmp_path, tables)
-    for path in sorted(p for p in published.rglob("*") if p.is_file()):
-        assert (again / path.relative_to(published)).read_bytes() == path.read_bytes(), path.name
+    again, first = comparable(release(tmp_path, tables)), comparable(published)
+    assert again.keys() == first.keys()
+    assert [name for name in first if again[name] != first[name]] == []
 
 
 def test_a_later_day_changes_nothing_but_version_and_day(tables: Built, published: Path, tmp_path: Path):
     later = release(tmp_path, tables, dt.date(2027, 1, 9))
     assert data_bytes(later) == data_bytes(published)
-    for name in ("datapackage.json", "quality.json", "README.md", "CHANGES.md", "data_dictionary.md"):
+    described = {"CITATION.cff", ".zenodo.json", "data_dictionary.csv"}
+    described |= {"datapackage.json", "croissant.json", "quality.json", "README.md", "CHANGES.md", "data_dictionary.md"}
+    for name in sorted(described):
         text = (later / name).read_text("utf-8")
         text = text.replace("2027.1.0", "2026.5.0").replace("2027-01-09", "2026-05-31").replace("(2027)", "(2026)")
         assert text == (published / name).read_text("utf-8"), name
@@ -251,3 +256,21 @@ def test_the_data_package_knows_size_hash_and_rows_of_every_file(published: Path
         path = published / resource["path"]
         assert (resource["bytes"], resource["hash"]) == (path.stat().st_size, f"sha256:{file_sha256(path)}")
         assert resource["rowCount"] == len(tables.rows(resource["name"]))
+
+
+def test_a_release_says_how_to_cite_it_to_programs_too(published: Path):
+    cited = yaml.safe_load((published / "CITATION.cff").read_text("utf-8"))
+    assert (cited["cff-version"], cited["type"], cited["version"]) == ("1.2.0", "dataset", "2026.5.0")
+    assert cited["date-released"] == DAY.isoformat() and cited["license"] == "CC-BY-4.0"
+    assert cited["authors"] and all(author["name"] for author in cited["authors"])
+    archived = json.loads((published / ".zenodo.json").read_text("utf-8"))
+    assert (archived["title"], archived["version"]) == (cited["title"], cited["version"])
+    assert (archived["upload_type"], archived["license"]) == ("dataset", "cc-by-4.0")
+
+
+def test_the_dictionary_as_a_table_has_a_row_per_column(published: Path):
+    raw = (published / "data_dictionary.csv").read_bytes().decode()
+    rows = list(csv.DictReader(io.StringIO(raw, newline=""), strict=True))
+    assert [(r["table"], r["column"]) for r in rows] == [(t.name, f.name) for t in dataset().tables for f in t.fields]
+    keys = [(r["table"], r["column"]) for r in rows if r["key"]]
+    assert sorted(keys) == sorted((t.name, k) for t in dataset().tables for k in t.primary_key)

@@ -12,10 +12,12 @@ import pytest
 import schemas
 from schemas import codelist, codes, dataset
 from schemas.arrow import arrow_schema
+from schemas.croissant import record_set
 from schemas.datapackage import csv_resource, data_package, table_schema
 from schemas.dictionary import dictionary_markdown, table_markdown
 from schemas.expectations import expectations
 from schemas.render import FORMATS, render
+from schemas.sql import create_table, literal, referenced_first
 from tests.corpus import Built
 
 TABLES = dataset().tables
@@ -75,6 +77,9 @@ def test_every_field_renders_in_every_form(table, field):
     assert arrow.nullable == (not field.required and field.type != "list")
     assert column.get("constraints", {}).get("required", False) == field.required
     assert f"| `{field.name}` | {field.type} |" in table_markdown(table)
+    (record,) = [f for f in record_set(table)["field"] if f["name"] == field.name]
+    assert record["description"] == field.description
+    assert any(f'"{field.name}" is {literal(field.description)}' in statement for statement in create_table(table))
     rules = [e for e in expectations(table) if e["kwargs"].get("column") == field.name]
     if field.type != "list":
         assert ("expect_column_values_to_not_be_null" in {e["type"] for e in rules}) == field.required
@@ -89,7 +94,10 @@ def test_the_dataset_and_every_table_of_it_render(form):
     for name in (None, *(t.name for t in TABLES)):
         rendered = render(form, name)
         assert rendered.endswith("\n") and all(t.name in rendered for t in TABLES if name in (None, t.name))
-        if form != "markdown":
+        if form == "sql":
+            order = referenced_first(dataset()) if name is None else [dataset().table(name)]
+            assert rendered.count("create table") == len(order)
+        elif form != "markdown":
             json.loads(rendered)
     with pytest.raises(KeyError, match="no table 'nothing'; the tables are documents, "):
         render(form, "nothing")

@@ -8,11 +8,13 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from flows.errors import ComityError
+from flows.publish import database
 from flows.publish.formats import write_csv
 from flows.publish.manifest import write_manifest
 from flows.publish.store import json_text, pointer_to
@@ -24,6 +26,9 @@ from tests.corpus import CORPUS, Built, Rows, build, build_annotated, release
 
 FILES = [f"{kind}/{t.name}.{kind}" for kind in ("parquet", "csv") for t in dataset().tables]
 FILES += ["README.md", "CHANGES.md", "data_dictionary.md", "datapackage.json", "quality.json", "manifest.json"]
+FILES += ["index.html", "CITATION.cff", ".zenodo.json", "data_dictionary.csv"]
+FILES += ["comity.duckdb", "comity.xlsx", "croissant.json", "changes.parquet", "network/dna.csv"]
+FILES += ["network/actor_sector.graphml", "network/actor_agreement.graphml", "network/country_dyads.graphml"]
 FILES += ["SHA256SUMS", "../../latest.json"]
 
 
@@ -92,7 +97,11 @@ def test_a_release_under_another_version_is_found(copied: Path):
 
 
 def tamper(folder: Path, table: str, change: Callable[[Rows], Rows | None], csv_too: bool = True) -> list[str]:
-    """Change a table and have manifest, checksums and pointer vouch for it; what `verify` then says."""
+    """Change a table and have manifest, checksums and pointer vouch for it; what `verify` then says.
+
+    The database, which would contradict, is taken out.
+    """
+    (folder / database.NAME).unlink(missing_ok=True)
     path = folder / "parquet" / f"{table}.parquet"
     rows = pq.read_table(path).to_pylist()
     kept = change(rows)
@@ -194,6 +203,25 @@ def test_csv_with_a_row_or_column_too_few_is_found(copied: Path):
     rows = pq.read_metadata(copied / "parquet" / "dyads.parquet").num_rows
     assert f"csv/dyads.csv has {rows - 1} rows, the Parquet file {rows}" in problems
     assert "csv/sectors.csv has other columns than `comity schema sectors` declares" in problems
+
+
+def test_a_database_that_says_something_else_is_found(copied: Path):
+    with duckdb.connect(copied / database.NAME) as connection:
+        connection.execute("update actors set name = 'Elsewhere' where actor_id = 'c-nam'")
+        connection.execute("delete from quarantine")
+    vouch(copied)
+    rows = pq.read_metadata(copied / "parquet" / "quarantine.parquet").num_rows
+    assert verify(copied) == [
+        "comity.duckdb: actors differs from the Parquet file in 2 rows",
+        f"comity.duckdb: quarantine differs from the Parquet file in {rows} rows",
+    ]
+
+
+def test_a_database_that_is_none_is_said(copied: Path):
+    (copied / database.NAME).write_bytes(b"DUCK no more")
+    vouch(copied)
+    (problem,) = verify(copied)
+    assert problem.startswith("comity.duckdb cannot be read: ")
 
 
 def test_inputs_that_do_not_add_up_are_found(copied: Path):

@@ -1,5 +1,6 @@
 """Tables that passed the gate → an immutable, self-describing release."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,17 +11,27 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.diff import diff_tables
-from flows.publish.accuracy import accuracy_json, accuracy_markdown
-from flows.publish.card import card_markdown
+from flows.diff import NO_CHANGES, Comparison, compare
+from flows.publish import database, networks, page, workbook
+from flows.publish.accuracy import accuracy_json, accuracy_markdown, is_measured
+from flows.publish.card import card_markdown, citation
 from flows.publish.changes import changes_markdown
-from flows.publish.formats import write_csv, write_parquet
-from flows.publish.manifest import write_manifest
+from flows.publish.contents import CONTENTS
+from flows.publish.database import write_database
+from flows.publish.formats import csv_text, write_csv, write_parquet
+from flows.publish.loading import ELSEWHERE, LOADING
+from flows.publish.manifest import CHECKSUMS, MANIFEST, file_names, write_manifest
+from flows.publish.networks import write_networks
+from flows.publish.page import Download, Edition, write_page
 from flows.publish.store import commit, file_sha256, latest_release, next_version, write_json
-from schemas import Dataset, dataset
+from flows.publish.workbook import write_workbook
+from schemas import Dataset, Table, dataset
+from schemas.accuracy import recorded
 from schemas.arrow import arrow_schema
+from schemas.citation import citation_cff, zenodo
+from schemas.croissant import croissant
 from schemas.datapackage import csv_resource, data_package
-from schemas.dictionary import dictionary_markdown
+from schemas.dictionary import dictionary_markdown, dictionary_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,39 +64,80 @@ def publish(
     version, previous = next_version(output, today), latest_release(output)
     staged = work / "staged"
     staged.mkdir()
-    declared = dataset()
+    declared, released_on = dataset(), today.isoformat()
     stored = {t.name: pq.read_table(tables / f"{t.name}.parquet", schema=arrow_schema(t)) for t in declared.tables}
-    for folder, suffix, write in (("parquet", "parquet", write_parquet), ("csv", "csv", write_csv)):
-        (staged / folder).mkdir()
-        for name, table in stored.items():
-            write(table, staged / folder / f"{name}.{suffix}")
-    released_on = today.isoformat()
+    _write_tables(declared, version, today, stored, staged)
+    _write_changes(version, previous, staged)
     texts = {
         "README.md": card_markdown(declared, version, released_on, stored, accuracy_markdown(provenance.extractor_key)),
-        "CHANGES.md": changes_markdown(
-            version,
-            previous.name if previous else None,
-            diff_tables(previous / "parquet", staged / "parquet") if previous else (),
-        ),
         "data_dictionary.md": dictionary_markdown(declared),
+        "data_dictionary.csv": csv_text(dictionary_rows(declared)),
+        "CITATION.cff": citation_cff(declared, version, released_on),
     }
     for name, text in texts.items():
-        (staged / name).write_text(text, "utf-8")
-    resources = _resources(declared, staged, stored)
+        (staged / name).write_text(text, "utf-8", newline="")
+    resources = [_resource(table, staged, stored) for table in declared.tables]
     write_json(staged / "datapackage.json", data_package(declared, version, released_on, resources))
+    files = {t.name: _size_and_hash(staged / "parquet" / f"{t.name}.parquet") for t in declared.tables}
+    cited = citation(declared, version, released_on)
+    write_json(staged / "croissant.json", croissant(declared, version, released_on, cited, files))
+    write_json(staged / ".zenodo.json", zenodo(declared, version, released_on))
     write_json(staged / "quality.json", {"validation": validation, "accuracy": accuracy_json(provenance.extractor_key)})
+    _write_page(declared, version, released_on, provenance.extractor_key, staged)
     write_manifest(staged, _facts(declared, version, released_on, provenance, stored))
     return commit(output, staged, version)
 
 
-def _resources(declared: Dataset, staged: Path, stored: Mapping[str, pa.Table]) -> list[dict[str, Any]]:
-    resources = []
-    for table in declared.tables:
-        resource = csv_resource(table)
-        path = staged / resource["path"]
-        facts = {"bytes": path.stat().st_size, "hash": f"sha256:{file_sha256(path)}"}
-        resources.append({**resource, **facts, "rowCount": stored[table.name].num_rows})
-    return resources
+def _write_tables(
+    declared: Dataset, version: str, today: dt.date, stored: Mapping[str, pa.Table], staged: Path
+) -> None:
+    """The tables in every format, and the networks in them."""
+    for folder, suffix, write in (("parquet", "parquet", write_parquet), ("csv", "csv", write_csv)):
+        (staged / folder).mkdir()
+        for name, table in stored.items():
+            write(table, staged / folder / f"{name}.{suffix}")
+    write_database(declared, staged / "parquet", staged / database.NAME)
+    write_networks(staged / database.NAME, staged / networks.FOLDER)
+    write_workbook(declared, version, today, stored, staged / workbook.NAME)
+
+
+def _write_changes(version: str, previous: Path | None, staged: Path) -> None:
+    """What changed since the last release, in words and as rows."""
+    compared = compare(previous / "parquet", staged / "parquet") if previous else Comparison((), NO_CHANGES)
+    page = changes_markdown(version, previous.name if previous else None, compared.diffs)
+    (staged / "CHANGES.md").write_text(page, "utf-8")
+    write_parquet(compared.changes, staged / "changes.parquet")
+
+
+def _write_page(declared: Dataset, version: str, released_on: str, extractor: str, staged: Path) -> None:
+    """The page, with every file that is there so far; those that vouch for the page come after it."""
+    edition = Edition(
+        declared,
+        version,
+        released_on,
+        citation(declared, version, released_on),
+        extractor,
+        all(is_measured(record, extractor) for record in recorded().values()),
+        [(s.program, s.code) for s in LOADING],
+        ELSEWHERE,
+        CONTENTS,
+    )
+    downloads = [Download(name, **_size_and_hash(staged / name)) for name in file_names(staged)]
+    # The database's checksum changes from build to build, and the page must not.
+    downloads = [dataclasses.replace(d, sha256="") if d.path == database.NAME else d for d in downloads]
+    downloads += [Download(name, 0, "") for name in (MANIFEST, CHECKSUMS)]
+    write_page(staged / database.NAME, edition, downloads, staged / page.NAME)
+
+
+def _resource(table: Table, staged: Path, stored: Mapping[str, pa.Table]) -> dict[str, Any]:
+    resource = csv_resource(table)
+    facts = _size_and_hash(staged / resource["path"])
+    described = {"bytes": facts["bytes"], "hash": f"sha256:{facts['sha256']}"}
+    return {**resource, **described, "rowCount": stored[table.name].num_rows}
+
+
+def _size_and_hash(path: Path) -> dict[str, Any]:
+    return {"bytes": path.stat().st_size, "sha256": file_sha256(path)}
 
 
 def _facts(

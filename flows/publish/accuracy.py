@@ -19,7 +19,7 @@ def accuracy_json(extractor: str) -> dict[str, Any]:
         "extractor": extractor,
         "codebook_version": dataset().codebook_version,
         "sets": {
-            name: {"coded_by": _coded_by(name), "same_extractor": _is_measured(record, extractor), **record}
+            name: {"coded_by": _coded_by(name), "same_extractor": is_measured(record, extractor), **record}
             for name, record in recorded().items()
         },
         "measures": {m.name: {"label": m.label, "meaning": m.meaning} for m in declared.measures},
@@ -52,7 +52,7 @@ def accuracy_markdown(extractor: str) -> str:
 def _gold_set(name: str, record: Record, extractor: str) -> list[str]:
     size = f"{record['documents']} documents, {record['statements']} statements"
     parts = [f"### Gold set: {name}", f"{size}. {_coded_by(name)}"]
-    if not _is_measured(record, extractor):
+    if not is_measured(record, extractor):
         parts.append(
             f"These figures are of another version than the one that made this release (extractor "
             f"`{record['extractor']}`, codebook {record['codebook_version']}), whose rows may be better or worse."
@@ -92,7 +92,8 @@ def _calibration(record: Record) -> list[str]:
     return parts
 
 
-def _is_measured(record: Record, extractor: str) -> bool:
+def is_measured(record: Record, extractor: str) -> bool:
+    """Whether the figures are of that version of the extractor, and of the codebook of today."""
     return (record["extractor"], record["codebook_version"]) == (extractor, dataset().codebook_version)
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from flows.publish.contents import contents_markdown
+from flows.publish.loading import loading_markdown
 from schemas import Dataset
 
 # Statements shown as a sample, and characters of a quotation in it.
@@ -26,11 +28,12 @@ def card_markdown(
         f"{dataset.codebook_version}.",
         _numbers(dataset, rows, originals),
         _sample(tables),
-        _LOADING,
+        loading_markdown(),
+        f"## Its files\n\n{contents_markdown()}",
         accuracy,
         _TRUST.format(version=version),
         f"## Licence\n\n{dataset.licence.note} ([{dataset.licence.title}]({dataset.licence.path}))",
-        _citation(dataset, version, released_on),
+        f"## How to cite\n\n{citation(dataset, version, released_on)} {_CITED_ROW}",
     ]
     return "\n\n".join(sections) + "\n"
 
@@ -80,37 +83,16 @@ def _cell(value: Any) -> str:
     return plain
 
 
-def _citation(dataset: Dataset, version: str, released_on: str) -> str:
+def citation(dataset: Dataset, version: str, released_on: str) -> str:
+    """The release as a bibliography names it."""
     authors = ", ".join(c["title"] for c in dataset.contributors)
-    return (
-        f"## How to cite\n\n{authors} ({released_on[:4]}). *{dataset.title}*, version {version}. Give the "
-        "`statement_id` of a row that you quote: it stays the same as long as the document's text and the content's "
-        "place in it do."
-    )
+    return f"{authors} ({released_on[:4]}). {dataset.title}, version {version}."
 
 
-_LOADING = """## How to load it
-
-```python
-import pandas as pd
-statements = pd.read_parquet("parquet/statements.parquet")
-
-import polars as pl
-statements = pl.read_parquet("parquet/statements.parquet")
-```
-
-```sql
--- DuckDB
-select name, count(*) from 'parquet/statement_actors.parquet' join 'parquet/actors.parquet' using (actor_id)
-where role = 'speaker' group by name order by 2 desc;
-```
-
-```r
-statements <- arrow::read_parquet("parquet/statements.parquet")
-```
-
-CSV files for other programs are in `csv/` (UTF-8; lists are joined by `;`; an empty cell is a missing value).
-`datapackage.json` describes every column of them."""
+_CITED_ROW = (
+    "Give the `statement_id` of a row that you quote: it stays the same as long as the document's text and the "
+    "content's place in it do."
+)
 
 _TRUST = """## How to check it
 

@@ -2,6 +2,8 @@
 
 import csv
 import datetime as dt
+import io
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,13 @@ def write_csv(table: pa.Table, path: Path) -> None:
                 for column, is_float in zip(batch.columns, floats, strict=True)
             ]
             writer.writerows(zip(*columns, strict=True))
+
+
+def csv_text(rows: Iterable[Sequence[str | None]]) -> str:
+    """Rows of strings in the same form of CSV."""
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\r\n").writerows(rows)
+    return stream.getvalue()
 
 
 def _cell(value: Any) -> Any:

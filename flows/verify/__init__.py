@@ -6,6 +6,7 @@ from flows.errors import ComityError
 from flows.publish.manifest import CHECKSUMS, MANIFEST
 from flows.publish.store import latest_release
 from flows.verify.counts import check_counts
+from flows.verify.database import check_database
 from flows.verify.files import check_files
 from flows.verify.quotations import check_quotations
 from flows.verify.tables import check_tables, load_tables
@@ -31,4 +32,5 @@ def verify(release: Path) -> list[str]:
     tables, unreadable = load_tables(release)
     if unreadable:
         return problems + unreadable
-    return [*problems, *check_tables(release, tables), *check_counts(tables), *check_quotations(tables)]
+    problems += [*check_tables(release, tables), *check_database(release)]
+    return [*problems, *check_counts(tables), *check_quotations(tables)]

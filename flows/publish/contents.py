@@ -1,0 +1,39 @@
+"""Which files a release holds and what each is: for its card, its page, and the README of the project."""
+
+# A path as people write it (TABLE stands for every table) → what the file is.
+CONTENTS = {
+    "README.md": "the dataset card: numbers, a sample, how to load, cite and check it",
+    "index.html": "the release as a page: charts, a browser of statements with search and filters, columns, downloads; "
+    "opens from a disk, without any network",
+    "parquet/TABLE.parquet": "the tables, typed, with a description of every column; sorted by key",
+    "csv/TABLE.csv": "the same in UTF-8; lists are joined by `;`, an empty cell is a missing value",
+    "comity.duckdb": "all tables in one database, with their keys and comments, and ready views: `statement_list` "
+    "(speakers and sectors by name), `speaker_statements`, `dyad_list`, `dyad_statements`",
+    "comity.xlsx": "one sheet a table for Excel and LibreOffice; `about` says what had to be left out. Names come from "
+    "strangers' texts: a spreadsheet may take a cell of a CSV file for a formula, and none of this file",
+    "network/actor_sector.graphml": "who speaks about which sector: actors and sectors, joined by numbers of "
+    "statements, documents and stances",
+    "network/actor_agreement.graphml": "speakers, joined by the number of sectors on which their statements are on "
+    "balance of the same stance (agree) or of opposite ones (disagree); the three hundred with most statements",
+    "network/country_dyads.graphml": "countries, joined where statements concern both, by numbers of statements and "
+    "documents",
+    "network/dna.csv": "the event list of discourse network analysis: one row per statement, speaker and sector (the "
+    "concept); agreement is 1 for a positive stance, 0 for a negative one, empty for a neutral one",
+    "datapackage.json": "what each column means, for programs (Data Package v2, of the CSV files)",
+    "croissant.json": "the same for programs that read Croissant (of the Parquet files)",
+    "data_dictionary.md": "the same for people",
+    "data_dictionary.csv": "the same as a table: one row per column",
+    "quality.json": "the results of the quality gate, and the accuracy that was measured",
+    "CHANGES.md": "what changed since the release before, in words and numbers",
+    "changes.parquet": "the same row by row and cell by cell",
+    "CITATION.cff": "how to cite this release, for programs",
+    ".zenodo.json": "what an archive needs to know to keep a copy",
+    "manifest.json": "what went in, and every file with its size and checksum",
+    "SHA256SUMS": "the checksums of all files, for `sha256sum -c`",
+}
+
+
+def contents_markdown() -> str:
+    """One row per file."""
+    rows = (f"| `{path}` | {text} |" for path, text in CONTENTS.items())
+    return "\n".join(["| file | what it is |", "| --- | --- |", *rows])
