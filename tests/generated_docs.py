@@ -12,6 +12,7 @@ import typer
 from flows.cli import app
 from flows.publish.contents import contents_markdown
 from schemas import dataset
+from schemas.accuracy import accuracy, recorded
 
 README = Path(__file__).parent.parent / "README.md"
 _PART = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
@@ -34,7 +35,30 @@ def tables() -> str:
     return "\n".join(["| table | key | what a row is |", "| --- | --- | --- |", *rows])
 
 
-PARTS: dict[str, Callable[[], str]] = {"commands": commands, "files": contents_markdown, "tables": tables}
+def figures() -> str:
+    """One row per measure: what was recorded for the program's gold set, beside the agreement of two readers."""
+    declared, known = accuracy(), recorded()["development"]
+    lines = [
+        f"{known['documents']} documents, {known['statements']} statements. "
+        + " ".join(declared.coded_by["development"].split()),
+        "",
+        "| measure | program | 95 % interval | two readers |",
+        "| --- | ---: | --- | ---: |",
+    ]
+    for measure in declared.measures:
+        found = known["measures"][measure.name]
+        low, high = (f"{100 * limit:.0f}" for limit in found["interval"])
+        readers = "" if measure.agreement is None else str(measure.agreement)
+        lines.append(f"| {measure.label} | {100 * found[measure.form]:.1f} | {low} to {high} | {readers} |")
+    return "\n".join(lines)
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "commands": commands,
+    "figures": figures,
+    "files": contents_markdown,
+    "tables": tables,
+}
 
 
 def rendered(text: str) -> str:
