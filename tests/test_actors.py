@@ -207,3 +207,15 @@ def test_a_title_that_refers_back_is_held_in_the_body_named_before() -> None:
     agency = named(found)["Peruvian Trade Agency"]
     assert [(role.title, role.organization) for role in found.roles] == [("director", agency.key)]
     assert named(found)["Ilze Kalve"].country_code == "PER"
+
+
+def test_a_commission_of_a_known_body_is_a_body_of_its_own() -> None:
+    assert "Arab League Commission" in named(read("The Arab League Commission met."))
+
+
+def test_a_name_in_mixed_letters_is_no_part_of_a_departments_subject() -> None:
+    assert "Department of Labor" in named(read("The Department of Labor and InvestUSA agreed with Chile."))
+
+
+def test_a_title_before_another_is_no_name() -> None:
+    assert [e.name for e in read("Chief Inspector of Mines Rashid Sulong spoke.").entities] == ["Rashid Sulong"]

@@ -252,3 +252,25 @@ def test_a_source_that_is_cut_takes_the_names_joined_to_it() -> None:
     assert resolve(text, "Mwangi", "reaffirmed") == {"Ana Roe", "Peter Mwangi"}
     other = "Malta welcomed Ana Roe and Peter Mwangi said that trade would grow."
     assert resolve(other, "Peter Mwangi", "said") == {"Peter Mwangi"}
+
+
+def test_the_title_of_a_joint_statement_tells_who_we_are() -> None:
+    text = (
+        "Joint Statement from Chile and the European Union on Support for Kenya and Malta\n\n"
+        "Chile and the European Union met with Kenya and Malta on Monday.\n\nWe welcome the growth of trade."
+    )
+    assert dict(speakers(text))["We"] == {"Chile", "European Union"}
+
+
+def test_the_organ_of_a_body_is_the_body() -> None:
+    text = "NATO's council decided to meet in May. Malta's council did not."
+    assert resolve(text, "NATO's council", "decided") == {"North Atlantic Treaty Organization"}
+
+
+def test_a_capital_that_is_a_source_by_itself_is_its_state() -> None:
+    text = "Manila, which owes money to banks in Malta, wants better terms."
+    (parsed,) = parse([text])
+    said = [Attribution(content=((46, 64),), cue=((40, 45),), source=((0, 6),))]
+    found = find_actors(parsed, structure(text), Document("d", "", "", "", text), said)
+    (keys,) = find_speakers(parsed, structure(text), said, found).speakers
+    assert [entity.name for entity in found.entities if entity.key in keys] == ["Philippines"]

@@ -41,6 +41,7 @@ class Actors:
 
 def find_actors(parsed: Any, form: Structure, document: Document, said: Iterable[Attribution] = ()) -> Actors:
     """The actors of one document; an attribution tells that its source is an actor."""
+    said = tuple(said)
     words = split(document.text)
     silent = _silent(document.text, form)
     # The headline of a transcript names in full the persons whose labels give the surname only.
@@ -51,13 +52,15 @@ def find_actors(parsed: Any, form: Structure, document: Document, said: Iterable
     titles = [found for found in find_titles(words) if not _inside(found.start, hushed)]
     organizations = _organizations(parsed, words, named, silent)
     organizations = _with_unlisted(parsed, words, organizations, titles, named, said, labels)
+    # A capital is a source by itself only where it stands for its state: "Baku, which signed first, wants …".
+    speaking = {start for attribution in said for start, _ in attribution.source}
     within = {at for found in organizations for at in range(found.first, found.last)}
     countries = [
         name
         for name in named
         if name.first not in within
         and name.form != "place"
-        and (name.form != "capital" or capitals.acts(parsed, name.start, name.end))
+        and (name.form != "capital" or name.start in speaking or capitals.acts(parsed, name.start, name.end))
     ]
     taken = [(found.first, found.last) for found in organizations]
     persons = [

@@ -15,6 +15,8 @@ _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # How many mentions may begin inside another one: a country in the name of a ministry in that of a committee.
 _NESTED = 4
 _JOINT = re.compile(r"\b(?:joint|statement|declaration|communiqu)", re.IGNORECASE)
+_JOINT_TITLE = re.compile(r"\bjoint\b[^.\n]{0,60}\b(?:statement|declaration|communiqu)", re.IGNORECASE)
+_SUBJECT = re.compile(r"\s(?:on|for|at|regarding|concerning|about|following|after)\s")
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _FEMALE = frozenset(("ms", "mrs", "madam", "madame", "miss", "queen", "princess", "lady", "sheikha", "baroness"))
 _MALE = frozenset(("mr", "sir", "king", "prince", "lord", "sheikh", "sultan", "emir", "pope", "baron"))
@@ -25,8 +27,8 @@ class Discourse:
     """The actors of one document as a reader meets them; the caller tells it who spoke (`hear`) as the text goes on.
 
     Offsets of mentions are kept sorted, so that no question reads the whole text again. `joint` says that a title calls
-    the text a statement or a declaration, `labels` are the places of speaker labels, `collectives` what words for
-    several actors have meant so far.
+    the text a statement or a declaration, `signatories` are those who issue a joint one, `labels` are the places of
+    speaker labels, `collectives` what words for several actors have meant so far.
     """
 
     text: str
@@ -41,6 +43,7 @@ class Discourse:
     lead: Span
     labels: frozenset[int]
     joint: bool
+    signatories: tuple[str, ...]
     starts: list[int]
     tokens: Tokens
     unnamed: bool = False
@@ -79,7 +82,9 @@ class Discourse:
                 yield mention
 
     def parties(self) -> tuple[str, ...]:
-        """The states that the first paragraph names, where it names several."""
+        """The states that a joint statement's title names, else the first paragraph, where there are several."""
+        if self.signatories:
+            return self.signatories
         found = dict.fromkeys(m.entity for m in self.mentions(self.lead) if self.kind(m.entity) == "country")
         return tuple(found) if len(found) > 1 else ()
 
@@ -124,6 +129,7 @@ def begin(parsed: Any, form: Structure, actors: Actors) -> Discourse:
     for mention in actors.mentions:
         places.setdefault(mention.entity, []).append(mention.start)
     text = form.text
+    titled = (*([form.headline] if form.headline else ()), *form.headings[:2])
     countries = [(e.country_code, e.key) for e in actors.entities if e.actor_type == "country" and e.country_code]
     return Discourse(
         text=text,
@@ -136,13 +142,28 @@ def begin(parsed: Any, form: Structure, actors: Actors) -> Discourse:
         countries=dict(reversed(countries)),
         named=named,
         lead=next((p for p in form.paragraphs if p not in (form.headline, *form.headings)), (0, 0)),
-        joint=any(
-            _JOINT.search(text, *span) for span in (*([form.headline] if form.headline else ()), *form.headings[:2])
-        ),
+        joint=any(_JOINT.search(text, *span) for span in titled),
+        signatories=_signatories(text, titled, actors),
         labels=frozenset(start for start, _ in form.labels),
         starts=[m.start for m in actors.mentions],
         tokens=Tokens(parsed),
     )
+
+
+def _signatories(text: str, titled: Iterable[Span], actors: Actors) -> tuple[str, ...]:
+    """The states that issue a joint statement, as its title tells; a body of states where it names one state only."""
+    title = next((text[slice(*span)] for span in titled if _JOINT_TITLE.search(text, *span)), "")
+    title = _SUBJECT.split(title, maxsplit=1)[0]
+    places = {}
+    for entity in actors.entities:
+        if entity.actor_type in ("country", "international_organization"):
+            names = (rf"(?<!\w){re.escape(name)}(?!\w)" for name in (entity.name, *entity.aliases))
+            found = [match.start() for name in names if (match := re.search(name, title))]
+            if found:
+                places[entity.key] = min(found)
+    issuers = sorted(places, key=lambda key: places[key])
+    states = [key for key in issuers if key.startswith("country:")]
+    return tuple(states if len(states) > 1 else issuers) if len(issuers) > 1 else ()
 
 
 def words(text: str) -> list[str]:

@@ -15,6 +15,8 @@ _SILENT = {"of", "the", "s", "and", "for", "affairs"}
 _JOINERS = {"of", "for", "on"}
 ABROAD = {"embassy", "consulate"}
 _LONGEST_NAME = 14
+# Bodies that belong to another one, whose name goes before theirs.
+_ORGANS = {"Commission", "Secretariat"}
 _RELATIONS = {"civil_society", "international_organization"}
 # With a country alone it is the state: "the U.S. Administration".
 _GOVERNMENT = ("Administration",)
@@ -169,7 +171,7 @@ class _Finder:
                 first = at = self._to[at].first
                 continue
             word = words.folded[at - 1]
-            if at - 1 in self._busy and not word.isupper():
+            if at - 1 in self._busy and not word.isupper() and words.folded[head] not in _ORGANS:
                 break
             if self._capital(at - 1) and (owned or word.lower() not in _small_words()):
                 first = at = at - 1
@@ -234,7 +236,7 @@ class _Finder:
             return None
         if word == "-":
             return after
-        if self._names_another(after):
+        if self._names_another(after) or any(char.isupper() for char in self._words.folded[after][1:]):
             return None
         return after if word in {"and", "&"} or (word == "," and self._lists(after)) else None
 

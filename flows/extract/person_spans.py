@@ -76,6 +76,10 @@ def _candidates(
     title_at = {found.first: found for found in titles}
     for found in titles:
         if found.last < len(words.starts) and words.glued(found.last):
+            if found.last in title_at and words.folded[title_at[found.last].last : title_at[found.last].last + 1] == (
+                "of",
+            ):
+                continue  # "Chief Inspector of Mines X Y"
             last = _run(words, found.last, free)
             if last > found.last:
                 yield found.last, last, True

@@ -53,7 +53,7 @@ def refer(discourse: Discourse, span: Span) -> Reference:
         return Reference(it(discourse, span), "pronoun")
     if role == "we":
         last = discourse.last_speakers(span[0])
-        if discourse.joint and discourse.parties() and all(discourse.kind(key) == "organization" for key in last):
+        if discourse.joint and discourse.parties():
             return Reference(discourse.parties())
         joint = len(last) > 1 and all(discourse.kind(key) == "person" for key in last)
         return Reference(last if joint or len(last) == 1 else discourse.parties() or last or countries(discourse, 3))
@@ -182,7 +182,8 @@ def _speaks(discourse: Discourse, mention: Mention, span: Span) -> bool:
     # "Iran's officials", "the ministry's spokesman": the head is behind.
     if behind[:2] in ("'s", "’s") or behind[:1] in ("'", "’"):
         follows = words(behind[2:])
-        return bool(follows) and kinds().get(follows[-1]) == "state" and discourse.kind(mention.entity) == "country"
+        wanted = {"country": "state", "organization": "organ"}.get(discourse.kind(mention.entity))
+        return bool(follows) and wanted is not None and kinds().get(follows[-1]) == wanted
     if discourse.kind(mention.entity) != "person" and _is_modifier(discourse, mention, span):
         return False
     # A preposition before the name leaves the head before it: "officials of the ministry", "sources in Baku".
