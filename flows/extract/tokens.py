@@ -11,7 +11,7 @@ class Tokens:
 
     def __init__(self, parsed: Any) -> None:
         self.parsed = parsed
-        self._starts = [token.idx for token in parsed]
+        self._starts: list[int] = parsed.to_array("IDX").tolist()
 
     def at(self, position: int) -> Any:
         """The token at a position; None where the text has none."""
