@@ -219,3 +219,23 @@ def test_a_name_in_mixed_letters_is_no_part_of_a_departments_subject() -> None:
 
 def test_a_title_before_another_is_no_name() -> None:
     assert [e.name for e in read("Chief Inspector of Mines Rashid Sulong spoke.").entities] == ["Rashid Sulong"]
+
+
+def test_the_meeting_of_a_known_body_leaves_the_body_named() -> None:
+    assert "World Economic Forum" in named(read("Chile spoke at the World Economic Forum Annual Meeting."))
+
+
+def test_two_universities_are_two_bodies() -> None:
+    found = named(read("The University of Nairobi and Kestrel University will work with Chile."))
+    assert {"University of Nairobi", "Kestrel University"} <= set(found)
+
+
+def test_a_company_named_with_and_without_its_country_is_one() -> None:
+    found = read("Kenya's Simba Motors will build trucks. Simba Motors chief executive Grace Wanja spoke.")
+    assert [e.country_code for e in found.entities if e.actor_type == "company"] == ["KEN"]
+
+
+def test_what_a_person_did_today_is_no_office() -> None:
+    found = read("The President of Slovenia, Marta Kos, today met the Prime Minister of Malta, Tom Bell.")
+    kos = named(found)["Marta Kos"].key
+    assert [role.title for role in found.roles if role.entity == kos] == ["President"]

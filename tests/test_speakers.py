@@ -274,3 +274,19 @@ def test_a_capital_that_is_a_source_by_itself_is_its_state() -> None:
     found = find_actors(parsed, structure(text), Document("d", "", "", "", text), said)
     (keys,) = find_speakers(parsed, structure(text), said, found).speakers
     assert [entity.name for entity in found.entities if entity.key in keys] == ["Philippines"]
+
+
+def test_outlets_that_ask_by_their_acronyms_are_media() -> None:
+    text = (
+        "Spokesperson Lin Wei's Press Conference\n\nQNTV: What of Chile?\n\nLin Wei: China is a friend of Chile.\n\n"
+        "BFX: And Kenya?\n\nLin Wei: Kenya too."
+    )
+    assert speakers(text)[0] == ("QNTV", {"QNTV"})
+
+
+def test_answers_are_those_of_the_person_interviewed() -> None:
+    text = (
+        "Chile's ambassador Ana Roe spoke about trade.\n\nQ. What does Chile sell?\n\nA. Copper to Kenya.\n\n"
+        "Q. And wine?\n\nA. Wine too."
+    )
+    assert [names for source, names in speakers(text) if source == "A"] == [{"Ana Roe"}, {"Ana Roe"}]

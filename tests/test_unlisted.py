@@ -98,3 +98,7 @@ def test_the_country_in_a_name_or_before_it_is_the_organizations() -> None:
     found = read("Numbers grew, Statistics Peru said. Chile's Veta Larga will pay, Veta Larga chairman Tom Bell said.")
     assert found["Veta Larga"].country_code == "CHL"
     assert read("Numbers grew. Statistics Peru said so.", "Statistics Peru")["Statistics Peru"].country_code == "PER"
+
+
+def test_the_article_of_a_mediums_name_may_stand_before_it() -> None:
+    assert list(read("He told the weekly magazine the Nordic Lamp about Chile.")) == ["Nordic Lamp"]

@@ -199,8 +199,10 @@ def _bodies(organizations: list[Organization], allegiances: Allegiances) -> list
     countries = {found.core: found.country_code for found in organizations if found.country_code}
     for found in organizations:
         code = found.country_code
-        if code is None and found.actor_type == "government":
-            code = countries.get(found.core) or allegiances.of_body(found)
+        if code is None:
+            code = countries.get(found.core)
+            if code is None and found.actor_type == "government":
+                code = allegiances.of_body(found)
             found = replace(found, country_code=code)
         groups.setdefault((found.core, code), []).append(found)
     return list(groups.values())

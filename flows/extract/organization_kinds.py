@@ -192,7 +192,7 @@ class _Finder:
     def _opens(self, at: int) -> bool:
         """Whether the capitals that end at word `at` follow an article: "the Trade and Development Agency"."""
         while at > 0 and self._capital(at) and self._words.glued(at):
-            if at in self._from:
+            if at in self._from and self._from[at].form not in {"place", "capital"}:
                 return True
             at -= 1
         return self._words.folded[at].lower() in {"the", "s"}

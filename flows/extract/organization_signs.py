@@ -47,13 +47,16 @@ def find_signs(text: Names, sources: Iterable[Span], labels: Iterable[Span]) -> 
 
 def _labels(text: Names, labels: Iterable[Span]) -> Iterator[Sign]:
     """The outlet that asks in an interview: its label holds a word for media, or follows "the" elsewhere."""
+    labels = list(labels)
+    shouted = all(text.words.folded[at].isupper() for span in labels for at in range(*span))
     for first, last in labels:
         words = text.words.folded[first:last]
         titled = any(at not in text.placed and not text.capital(at) for at in range(first, last))
         if titled or words[-1].lower() in askers():
             continue
         with_article = (text.words.folded[at - 1 : at] in (("the",), ("The",)) for at in text.places(first, last))
-        if any(word.lower() in _media_words() for word in words) or (last - first > 1 and any(with_article)):
+        acronym = not shouted and last - first == 1 and 2 < len(words[0]) < 7 and words[0].isupper()
+        if acronym or any(word.lower() in _media_words() for word in words) or (last - first > 1 and any(with_article)):
             yield Sign(first, last, "media")
 
 
@@ -63,9 +66,10 @@ def _before(text: Names) -> Iterator[Sign]:
         place, actor_type = noun.value
         if place != "both":
             continue
-        last = text.run(noun.last) if noun.last < len(text.words.starts) and text.words.glued(noun.last) else noun.last
-        if last > noun.last:
-            yield Sign(noun.last, last, actor_type, _country_before(text, noun.first))
+        first = noun.last + (text.words.folded[noun.last : noun.last + 1] == ("the",))
+        last = text.run(first) if first < len(text.words.starts) and text.words.glued(first) else first
+        if last > first:
+            yield Sign(first, last, actor_type, _country_before(text, noun.first))
 
 
 def _country_before(text: Names, at: int) -> str | None:

@@ -14,6 +14,8 @@ from flows.extract.organization_kinds import is_no_actor, named_by_kind, spellin
 from flows.extract.phrases import Found, Phrases, Words, fold
 
 _RUN = 4
+# A body's meeting leaves the body named: "the World Economic Forum Annual Meeting".
+_EVENTS = {"Meeting", "Summit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def _goes_on(words: Words, last: int) -> bool:
         if not words.glued(at) or not words.folded[at][0].isupper():
             return False
         if is_no_actor(words.folded[at]):
-            return True
+            return words.folded[at] not in _EVENTS
     return False
 
 

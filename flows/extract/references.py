@@ -33,6 +33,8 @@ def refer(discourse: Discourse, span: Span) -> Reference:
     said = words(discourse.text[slice(*span)])
     if not said:
         return Reference()
+    if said in (["a"], ["answer"]) and span[0] in discourse.labels:
+        return Reference(tuple(discourse.frequent("person")[:1]))  # the person whom the interview is about
     if said[0] in ("his", "her") and (kinds().get(said[-1]) == "state" or said[-1] == "country"):
         return Reference(_home(discourse, span, said))
     if _is_state(discourse, span, said):

@@ -13,6 +13,8 @@ from flows.records import Span
 _SMALL_MODIFIERS = {"deputy", "vice", "first", "senior", "former", "then", "acting", "chief", "assistant", "prime"}
 _ARTICLES = {"the", "a", "an", "also", "its", "his", "her", "who", "is", "was", "as", "serves", "currently"}
 _REACH = 14
+# Words behind a name and a comma that begin no office: "X, today met the President".
+_NO_OFFICE = {"today", "yesterday", "met", "said", "told", "meets", "says", "arrived", "received", "hosted", "visited"}
 # How far back the body of "its chairman" may be named, in words.
 _NEAR = 60
 _STATE_OFFICES = {"head_of_state", "head_of_government", "minister", "ambassador", "legislator", "military"}
@@ -243,6 +245,8 @@ class RoleFinder:
             elif self._words.folded[at] in {"'", "s", "-"} | _ARTICLES:
                 at += 1
                 begin = at
+            elif self._words.folded[at] in _NO_OFFICE:
+                return None
             elif self._words.folded[at].isalpha() and (self._words.folded[at].islower() or self._modifies(at)):
                 at += 1
                 if at - begin > 4:

@@ -12,6 +12,7 @@ _LINE = re.compile(r"[^\n]+")
 _BULLET = re.compile(r"(?:[•●▪◦‣·*–—-]|\(?[0-9]{1,2}[.)]|\(?[a-zA-Z]\)|\((?:[ivx]{1,5})\))[ \t\xa0]+(?=\S)")
 _NUMBER = re.compile(r"([0-9]{1,2})[ \t\xa0]+(?=[^\W\d_])")
 _LABEL = re.compile(r"(?:Q|A|[A-Z][^:\n]{1,59}):(?=\s)")
+_ASKS, _ANSWERS = re.compile(r"Q\.(?=\s)"), re.compile(r"A\.(?=\s)")
 _SMALL = {"of", "the", "and", "for", "al", "bin", "de", "la", "van", "von", "da"}
 _TITLES = {"minister", "president", "secretary", "ambassador", "chancellor", "premier", "mr", "ms", "mrs", "dr"}
 _NOT_SPEAKERS = {"note", "photo", "source", "contact", "attachment", "update", "editor", "fact", "date", "place", "tel"}
@@ -148,9 +149,17 @@ def _labels(text: str, paragraphs: tuple[Span, ...]) -> tuple[Span, ...]:
         match = _LABEL.match(text, start, min(end, start + 64))
         if match and _names_somebody(text[start : match.end() - 1]):
             found.append((start, match.end() - 1))
+    found += _short_labels(text, paragraphs)
     counts = Counter(text[a:b].casefold() for a, b in found)
     kept = [s for s in found if counts[text[slice(*s)].casefold()] > 1 or _is_titled(text[slice(*s)])]
-    return tuple(found if len(kept) >= 2 and len(kept) * 2 >= len(found) else kept)
+    return tuple(sorted(found if len(kept) >= 2 and len(kept) * 2 >= len(found) else kept))
+
+
+def _short_labels(text: str, paragraphs: tuple[Span, ...]) -> list[Span]:
+    """ "Q." and "A." before questions and answers, where both come."""
+    asked = [(start, start + 1) for start, _ in paragraphs if _ASKS.match(text, start)]
+    answered = [(start, start + 1) for start, _ in paragraphs if _ANSWERS.match(text, start)]
+    return [*asked, *answered] if asked and answered else []
 
 
 def _names_somebody(label: str) -> bool:

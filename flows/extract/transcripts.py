@@ -6,7 +6,7 @@ from flows.extract.speeches import is_address
 from flows.extract.structure import Structure
 from flows.records import Attribution, Span
 
-_ASIDE = re.compile(r"[\s:]*(?:[(\[][^()\[\]\n]{1,60}[)\]][\s.:]*)?")
+_ASIDE = re.compile(r"\.?[\s:]*(?:[(\[][^()\[\]\n]{1,60}[)\]][\s.:]*)?")
 
 
 def spoken_paragraphs(form: Structure) -> list[tuple[int, Attribution]]:
