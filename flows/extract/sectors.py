@@ -10,7 +10,7 @@ from flows.records import SectorEvidence
 from schemas import lexicon
 
 # A sector of the text as a whole has at least this share of its mentions.
-_TEXT_SHARE = 0.15
+_TEXT_SHARE = 0.25
 
 
 @functools.cache
