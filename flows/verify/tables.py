@@ -87,13 +87,15 @@ def _foreign(field: Field, values: list[Any], tables: Mapping[str, pa.Table]) ->
 def _csv(release: Path, declared: Table, table: pa.Table) -> Iterator[str]:
     """The CSV file must say what the Parquet file says."""
     name = f"csv/{declared.name}.csv"
-    csv.field_size_limit(sys.maxsize)  # a text may be longer than the 131,072 characters that Python stops at
+    usual = csv.field_size_limit(sys.maxsize)  # a text may be longer than the 131,072 characters that Python stops at
     try:
         with (release / name).open(encoding="utf-8", newline="") as stream:
             header, *rows = csv.reader(stream, strict=True)
     except (OSError, UnicodeDecodeError, csv.Error, ValueError) as error:
         yield f"{name} cannot be read: {error}"
         return
+    finally:
+        csv.field_size_limit(usual)
     if tuple(header) != declared.columns:
         yield f"{name} has other columns than `comity schema {declared.name}` declares"
     elif len(rows) != table.num_rows:
