@@ -34,6 +34,7 @@ train: $(VENV)/.ready ## Learn all weights anew: make train POLNEAR=DIR GOLD=DIR
 	$(BIN)/python -m flows.training --polnear $(POLNEAR) --gold $(GOLD) --output .cache/training
 	cp .cache/training/model.onnx .cache/training/model.json .cache/training/tokenizer.json flows/extract/encoder/weights/
 	$(BIN)/python -m flows.training.ties $(GOLD) .cache/training/chances.json
+	$(BIN)/python -m flows.training.acts $(GOLD) .cache/training/chances.json
 	$(BIN)/python -m flows.training.confidence $(DEV)
 
 clean: ## Remove what can be made again; releases stay

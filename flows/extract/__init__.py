@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from flows.extract import (
     actors,
+    acts,
     attribution,
     confidence,
     country_signs,
@@ -19,6 +20,7 @@ from flows.extract import (
     statement_sectors,
 )
 from flows.extract.structure import structure
+from flows.extract.tokens import Tokens
 from flows.records import Annotation, Attribution, Document, SectorEvidence, Statement
 
 # Of a probability; more would say more than is known.
@@ -42,6 +44,7 @@ def _annotate(document: Document, parsed: object) -> Annotation:
     narrated = narrative.find_narratives(parsed, form, said, read.narratives)
     everything = sorted([*zip(said, spoken.speakers, strict=True), *((n, ()) for n in narrated)], key=_position)
     kinds = [kind.judge_kind(form, one) for one, _ in everything]
+    tokens = Tokens(parsed)
     judged = [encoder.judge(read, one) for one, _ in everything]
     about = statement_sectors.find_sectors(
         sector_signs.survey(parsed, form, whole_sectors),
@@ -57,7 +60,7 @@ def _annotate(document: Document, parsed: object) -> Annotation:
             cue=one.cue,
             source=one.source,
             kind=what,
-            act=j.act if what != "narrative" else "none",
+            act=acts.judge_act(tokens, one, j.chances["act"]) if what != "narrative" else "none",
             stage=j.stage,
             stance=j.stance,
             speakers=speaker_keys,
