@@ -59,6 +59,15 @@ def test_tables_are_loaded_behind_those_that_they_point_to():
     assert seen == set(TABLES)
 
 
+def test_the_database_opens_in_older_versions_too(published: Path):
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {literal(str(published / 'comity.duckdb'))} as release (read_only)")
+        found = connection.execute(
+            "select tags['storage_version'] from duckdb_databases() where database_name = 'release'"
+        )
+        assert found.fetchall() == [("v1.2.0+",)]
+
+
 def test_the_statement_list_joins_speakers_sectors_and_document(published: Path, tables: Built):
     names = {r["actor_id"]: r["name"] for r in tables.rows("actors")}
     labels = {r["sector_id"]: r["label"] for r in tables.rows("sectors")}
