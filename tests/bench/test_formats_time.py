@@ -13,6 +13,7 @@ from flows.publish.database import write_database
 from flows.publish.formats import write_csv, write_parquet
 from flows.publish.networks import write_networks
 from flows.publish.page import Edition, write_page
+from flows.publish.questions import answers
 from flows.publish.workbook import write_workbook
 from schemas import Table, dataset
 from schemas.arrow import arrow_schema
@@ -59,7 +60,10 @@ def test_formats_of_a_large_release_stay_within_their_bounds(tables: Built, tmp_
             for name, table in stored.items():
                 write(table, tmp_path / folder / f"{name}.{folder}")
 
-    database, edition = tmp_path / "comity.duckdb", Edition(dataset(), "1", "2026-05-31", "", "", False, [], "", {})
+    database, edition = (
+        tmp_path / "comity.duckdb",
+        Edition(dataset(), "1", "2026-05-31", "", "", False, [], "", {}, answers),
+    )
     measure("plain", plain)
     measure("database", lambda: write_database(dataset(), tmp_path / "parquet", database))
     measure("networks", lambda: write_networks(database, tmp_path / "network"))
