@@ -209,6 +209,7 @@ def test_the_event_list_has_a_row_per_statement_speaker_and_sector(published: Pa
     agreement = {"positive": "1", "neutral": "", "negative": "0"}
     assert all(r["agreement"] == agreement[statements[r["statement_id"]]["stance"]] for r in rows)
     assert any(r["person"] == "Kofi Adomakoh" and r["organization"] == "African Development Bank" for r in rows)
+    assert any(r["person"] == "Rui Falcato" and r["organization"] == "Portugal" for r in rows)
     assert all(r["person"] or r["organization"] for r in rows)
 
 

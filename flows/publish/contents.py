@@ -18,7 +18,8 @@ CONTENTS = {
     "network/country_dyads.graphml": "countries, joined where statements concern both, by numbers of statements and "
     "documents",
     "network/dna.csv": "the event list of discourse network analysis: one row per statement, speaker and sector (the "
-    "concept); agreement is 1 for a positive stance, 0 for a negative one, empty for a neutral one",
+    "concept); the organization of a person is the one that the document gives, else the "
+    "state; agreement is 1 for a positive stance, 0 for a negative one, empty for a neutral one",
     "datapackage.json": "what each column means, for programs (Data Package v2, of the CSV files)",
     "croissant.json": "the same for programs that read Croissant (of the Parquet files)",
     "data_dictionary.md": "the same for people",
