@@ -125,9 +125,7 @@ def diff(old: Path, new: Path, as_json: Json = False) -> None:
                 print(f"  {mark} {' '.join(map(str, key))}")
 
 
-Release = Annotated[
-    Path, typer.Option("--release", metavar="RELEASE", help="A release, or an output folder.  [default: output]")
-]
+Release = Annotated[Path, typer.Option("--release", metavar="RELEASE", help="A release, or an output folder.")]
 Format = Annotated[str, typer.Option("--format", help="table, csv or json.")]
 
 

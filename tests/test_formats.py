@@ -59,6 +59,15 @@ def test_tables_are_loaded_behind_those_that_they_point_to():
     assert seen == set(TABLES)
 
 
+def test_the_database_opens_in_older_versions_too(published: Path):
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {literal(str(published / 'comity.duckdb'))} as release (read_only)")
+        found = connection.execute(
+            "select tags['storage_version'] from duckdb_databases() where database_name = 'release'"
+        )
+        assert found.fetchall() == [("v1.2.0+",)]
+
+
 def test_the_statement_list_joins_speakers_sectors_and_document(published: Path, tables: Built):
     names = {r["actor_id"]: r["name"] for r in tables.rows("actors")}
     labels = {r["sector_id"]: r["label"] for r in tables.rows("sectors")}
@@ -200,6 +209,7 @@ def test_the_event_list_has_a_row_per_statement_speaker_and_sector(published: Pa
     agreement = {"positive": "1", "neutral": "", "negative": "0"}
     assert all(r["agreement"] == agreement[statements[r["statement_id"]]["stance"]] for r in rows)
     assert any(r["person"] == "Kofi Adomakoh" and r["organization"] == "African Development Bank" for r in rows)
+    assert any(r["person"] == "Rui Falcato" and r["organization"] == "Portugal" for r in rows)
     assert all(r["person"] or r["organization"] for r in rows)
 
 

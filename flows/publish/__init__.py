@@ -1,6 +1,5 @@
 """Tables that passed the gate → an immutable, self-describing release."""
 
-import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from flows.publish.loading import ELSEWHERE, LOADING
 from flows.publish.manifest import CHECKSUMS, MANIFEST, file_names, write_manifest
 from flows.publish.networks import write_networks
 from flows.publish.page import Download, Edition, write_page
+from flows.publish.questions import answers
 from flows.publish.store import commit, file_sha256, latest_release, next_version, write_json
 from flows.publish.workbook import write_workbook
 from schemas import Dataset, Table, dataset
@@ -121,11 +121,13 @@ def _write_page(declared: Dataset, version: str, released_on: str, extractor: st
         [(s.program, s.code) for s in LOADING],
         ELSEWHERE,
         CONTENTS,
+        answers,
     )
     downloads = [Download(name, **_size_and_hash(staged / name)) for name in file_names(staged)]
-    # The database's checksum changes from build to build, and the page must not.
-    downloads = [dataclasses.replace(d, sha256="") if d.path == database.NAME else d for d in downloads]
-    downloads += [Download(name, 0, "") for name in (MANIFEST, CHECKSUMS)]
+    # The database's size and checksum differ from build to build, and the page must not.
+    elsewhere = {database.NAME: f"see {MANIFEST}", MANIFEST: f"see {CHECKSUMS}", CHECKSUMS: ""}
+    downloads = [d for d in downloads if d.path not in elsewhere]
+    downloads += [Download(name, None, said) for name, said in elsewhere.items()]
     write_page(staged / database.NAME, edition, downloads, staged / page.NAME)
 
 

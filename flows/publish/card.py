@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from flows.publish.contents import contents_markdown
 from flows.publish.loading import loading_markdown
+from flows.publish.questions import QUESTIONS
 from schemas import Dataset
 
 # Statements shown as a sample, and characters of a quotation in it.
@@ -29,6 +30,7 @@ def card_markdown(
         _numbers(dataset, rows, originals),
         _sample(tables),
         loading_markdown(),
+        _questions(),
         f"## Its files\n\n{contents_markdown()}",
         accuracy,
         _TRUST.format(version=version),
@@ -87,6 +89,17 @@ def citation(dataset: Dataset, version: str, released_on: str) -> str:
     """The release as a bibliography names it."""
     authors = ", ".join(c["title"] for c in dataset.contributors)
     return f"{authors} ({released_on[:4]}). {dataset.title}, version {version}."
+
+
+def _questions() -> str:
+    lines = [f"- {q.words}\n\n  ```sql\n  {indented(q.sql)}\n  ```" for q in QUESTIONS]
+    said = "Over the tables and ready views, with `comity sql` or in `comity.duckdb`; `index.html` has the answers."
+    return "\n\n".join(["## Questions to start with", said, *lines])
+
+
+def indented(text: str) -> str:
+    """The lines of a text inside an item of a list."""
+    return text.replace("\n", "\n  ")
 
 
 _CITED_ROW = (

@@ -7,8 +7,8 @@ CONTENTS = {
     "opens from a disk, without any network",
     "parquet/TABLE.parquet": "the tables, typed, with a description of every column; sorted by key",
     "csv/TABLE.csv": "the same in UTF-8; lists are joined by `;`, an empty cell is a missing value",
-    "comity.duckdb": "all tables in one database, with their keys and comments, and ready views: `statement_list` "
-    "(speakers and sectors by name), `speaker_statements`, `dyad_list`, `dyad_statements`",
+    "comity.duckdb": "all tables in one database (DuckDB 1.2 and later), with their keys and comments, and ready "
+    "views: `statement_list` (speakers and sectors by name), `speaker_statements`, `dyad_list`, `dyad_statements`",
     "comity.xlsx": "one sheet a table for Excel and LibreOffice; `about` says what had to be left out. Names come from "
     "strangers' texts: a spreadsheet may take a cell of a CSV file for a formula, and none of this file",
     "network/actor_sector.graphml": "who speaks about which sector: actors and sectors, joined by numbers of "
@@ -18,7 +18,8 @@ CONTENTS = {
     "network/country_dyads.graphml": "countries, joined where statements concern both, by numbers of statements and "
     "documents",
     "network/dna.csv": "the event list of discourse network analysis: one row per statement, speaker and sector (the "
-    "concept); agreement is 1 for a positive stance, 0 for a negative one, empty for a neutral one",
+    "concept); the organization of a person is the one that the document gives, else the "
+    "state; agreement is 1 for a positive stance, 0 for a negative one, empty for a neutral one",
     "datapackage.json": "what each column means, for programs (Data Package v2, of the CSV files)",
     "croissant.json": "the same for programs that read Croissant (of the Parquet files)",
     "data_dictionary.md": "the same for people",

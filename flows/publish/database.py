@@ -10,6 +10,8 @@ from schemas import Dataset
 from schemas.sql import create_table, create_view, literal, quoted, referenced_first, views
 
 NAME = "comity.duckdb"
+# The oldest DuckDB that opens the file; by default only that which wrote it and later ones do.
+READABLE_FROM = "v1.2.0"
 
 
 def write_database(dataset: Dataset, parquet: Path, path: Path) -> None:
@@ -19,7 +21,8 @@ def write_database(dataset: Dataset, parquet: Path, path: Path) -> None:
     # One thread: rows are stored in the order of their keys. Small blocks: a short column does not take 256 kB.
     # What does not fit into memory goes beside the folder of the release.
     with duckdb.connect(config={"threads": "1", "temp_directory": str(path.parent.parent / "spill")}) as connection:
-        connection.execute(f"attach {literal(str(path))} as release (block_size 16384)")
+        options = f"block_size 16384, storage_version '{READABLE_FROM}'"
+        connection.execute(f"attach {literal(str(path))} as release ({options})")
         connection.execute("use release")
         for table in referenced_first(dataset):
             for statement in create_table(table):

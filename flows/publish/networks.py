@@ -46,10 +46,10 @@ where a.side != 0 and b.side != 0 group by a.actor_id, b.actor_id order by a.act
 DYADS = """
 select country_a, country_b, statement_count, document_count, first_published_on::varchar, last_published_on::varchar
 from dyads order by country_a, country_b"""
-# A person's organization is the first that the same document gives him or her.
+# A person's organization is the first that the same document gives him or her, else his or her state.
 EVENTS = """
 select d.published_on::varchar, coalesce(d.title, d.document_id), if(a.actor_type = 'person', a.name, null),
-    if(a.actor_type = 'person', held.organization, a.name), x.label,
+    if(a.actor_type = 'person', coalesce(held.organization, state.name), a.name), x.label,
     case s.stance when 'positive' then 1 when 'negative' then 0 end, s.statement_id
 from statement_actors l
 join actors a on a.actor_id = l.actor_id
@@ -57,6 +57,7 @@ join statements s on s.statement_id = l.statement_id
 join documents d on d.document_id = s.document_id
 join statement_sectors z on z.statement_id = s.statement_id
 join sectors x on x.sector_id = z.sector_id
+left join actors state on state.actor_id = 'c-' || lower(a.country_code)
 left join (
     select r.actor_id, r.document_id, arg_min(o.name, r.start) as organization
     from actor_roles r join actors o on o.actor_id = r.organization_id group by r.actor_id, r.document_id

@@ -15,7 +15,7 @@ from typing import Any
 
 from flows.publish.page.charts import WIDTH
 from flows.publish.page.embedded import carry, script_json
-from flows.publish.page.figures import accuracy_charts, charts
+from flows.publish.page.figures import Ask, accuracy_charts, charts
 from schemas import Dataset, codelist
 from schemas.sql import views
 
@@ -44,10 +44,10 @@ group by all order by a.statement_count desc, a.mention_count desc, a.actor_id l
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file of the release; its checksum is empty where it stands in SHA256SUMS alone."""
+    """A file of the release; where the page cannot know its size, `sha256` says which file does."""
 
     path: str
-    bytes: int
+    bytes: int | None
     sha256: str
 
 
@@ -64,6 +64,7 @@ class Edition:
     loading: Sequence[tuple[str, str]]
     elsewhere: str
     contents: Mapping[str, str]
+    answer: Callable[[Ask], Sequence[Any]]
 
 
 def write_page(database: Path, edition: Edition, downloads: Sequence[Download], path: Path) -> None:
@@ -75,7 +76,7 @@ def write_page(database: Path, edition: Edition, downloads: Sequence[Download], 
         path.write_text(_page(lambda query: connection.execute(query).fetchall(), edition, downloads), "utf-8")
 
 
-def _page(ask: Callable[[str], list[tuple[Any, ...]]], edition: Edition, downloads: Sequence[Download]) -> str:
+def _page(ask: Ask, edition: Edition, downloads: Sequence[Download]) -> str:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -102,6 +103,7 @@ def _page(ask: Callable[[str], list[tuple[Any, ...]]], edition: Edition, downloa
         countries=ask(COUNTRIES),
         country_names={c["country_code"]: c["name"] for c in codelist("countries")},
         actors=ask(ACTORS),
+        questions=edition.answer(ask),
         codes={name: [list(row.values())[:3] for row in codelist(name)] for name in sorted(codes)},
         views=views(),
         downloads=downloads,

@@ -25,6 +25,9 @@ DYADS = "select country_a || ' – ' || country_b from dyads order by statement_
 SPEAKER_SECTOR = """
 select l.actor_id, x.sector_id, count(*)
 from statement_actors l join statement_sectors x using (statement_id) where l.role = 'speaker' group by all"""
+SPEAKER_COUNTRY = """
+select l.actor_id, x.country_code, count(*)
+from statement_actors l join statement_countries x using (statement_id) where l.role = 'speaker' group by all"""
 SPEAKERS = """
 select a.actor_id, a.name from statement_actors l join actors a using (actor_id)
 where l.role = 'speaker' group by all order by count(*) desc, a.actor_id"""
@@ -35,7 +38,7 @@ where d.published_on is not null group by all order by all"""
 
 def charts(ask: Ask) -> list[Chart]:
     """The charts of what the release holds, in the order of the page."""
-    return [_sectors(ask), _dyads(ask), _speakers(ask), _timeline(ask)]
+    return [_sectors(ask), _dyads(ask), *_speakers(ask), _timeline(ask)]
 
 
 def accuracy_charts() -> list[Chart]:
@@ -77,26 +80,26 @@ def _dyads(ask: Ask) -> Chart:
         else "No statement concerns two countries.",
         "pair",
         shown,
-        _heads(counts),
+        _heads(counts, _labels()),
         counts,
     )
 
 
-def _speakers(ask: Ask) -> Chart:
+def _speakers(ask: Ask) -> list[Chart]:
+    """Two matrices of the same speakers: by sector, and by the country that their statements concern."""
     speakers = ask(SPEAKERS)
     shown: dict[str, str] = dict(speakers[:MATRIX_ROWS])
-    counts = {(actor, sector): n for actor, sector, n in ask(SPEAKER_SECTOR) if actor in shown}
-    return matrix(
-        "speakers",
-        "Who speaks about what",
-        f"Statements by speaker and sector; {_shown(len(shown), len(speakers))} speakers, by number of statements."
-        if speakers
-        else "No statement has a speaker.",
-        "speaker",
-        shown,
-        _heads(counts),
-        counts,
-    )
+    countries = {c["country_code"]: c["name"] for c in codelist("countries")}
+    said = f"{_shown(len(shown), len(speakers))} speakers, by number of statements."
+    drawn = []
+    for name, title, query, labels, kind in (
+        ("speakers", "Who speaks about what", SPEAKER_SECTOR, _labels(), "sector"),
+        ("speakers-countries", "Who speaks about whom", SPEAKER_COUNTRY, countries, "country"),
+    ):
+        counts = {(actor, key): n for actor, key, n in ask(query) if actor in shown}
+        summary = f"Statements by speaker and {kind}; {said}" if speakers else "No statement has a speaker."
+        drawn.append(matrix(name, title, summary, "speaker", shown, _heads(counts, labels), counts))
+    return drawn
 
 
 def _timeline(ask: Ask) -> Chart:
@@ -124,10 +127,10 @@ def _period(month: int, unit: str) -> str:
     return {"month": f"{year}-{month % 12 + 1:02}", "quarter": f"{year} Q{month % 12 // 3 + 1}"}.get(unit, year)
 
 
-def _heads(counts: Mapping[tuple[str, str], int]) -> dict[str, str]:
-    totals = _totals({(sector, row): n for (row, sector), n in counts.items()})
+def _heads(counts: Mapping[tuple[str, str], int], labels: Mapping[str, str]) -> dict[str, str]:
+    totals = _totals({(head, row): n for (row, head), n in counts.items()})
     order = sorted(totals, key=lambda s: (-totals[s], s))[:MATRIX_COLUMNS]
-    return {s: _labels()[s] for s in order}
+    return {s: labels[s] for s in order}
 
 
 def _totals(counts: Mapping[tuple[str, str], int]) -> dict[str, int]:
