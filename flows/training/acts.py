@@ -55,9 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for case in (case for case in cases if case.document in held):
             right[False] += _best(case, {}) == case.act
             right[True] += _best(case, gains) == case.act
-    print(
-        f"{len(cases)} statements: {right[False] / len(cases):.3f} right without the cue, {right[True] / len(cases):.3f}"
-    )
+    without, with_cue = (right[known] / len(cases) for known in (False, True))
+    print(f"{len(cases)} statements: {without:.3f} right without the cue, {with_cue:.3f} with it")
     with (options.output / "act_weights.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(["usual_act", "act", "weight"])
