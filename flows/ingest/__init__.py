@@ -18,6 +18,7 @@ from flows.ingest.metadata import describe
 from flows.ingest.normalize import NotText, check_has_words, count_words, normalize
 from flows.ingest.readers import GUARDED, READERS, RawRecord, suffix_of
 from flows.ingest.readers.text import record_of
+from flows.ingest.similar import Originals
 from flows.ingest.values import Values, clean
 from flows.ingest.walk import SourceFile
 from flows.records import Document, Refusal
@@ -47,7 +48,7 @@ def _read(found: Found) -> Iterator[Document | Refusal]:
     yield from described.refusals
     for folder in found.closed_folders:
         yield Refusal(folder.origin, "ingest", "unreadable", "the folder cannot be opened")
-    met: set[str] = set()
+    originals = Originals()
     with Guard() as guard:
         for file in found.files:
             beside = described.of(file)
@@ -58,10 +59,7 @@ def _read(found: Found) -> Iterator[Document | Refusal]:
                 values, problems = _values(record, beside)
                 outcome = _document(record, values)
                 yield from _noted(record, problems, outcome)
-                if isinstance(outcome, Document):
-                    outcome = _duplicate(outcome) if outcome.text_sha256 in met else outcome
-                    met.add(outcome.text_sha256)
-                yield outcome
+                yield _compared(outcome, originals) if isinstance(outcome, Document) else outcome
 
 
 def _records(file: SourceFile, guard: Guard) -> Iterator[RawRecord | Refusal]:
@@ -118,7 +116,11 @@ def _document(record: RawRecord, values: Values) -> Document | Refusal:
     return dataclasses.replace(document, **known)  # type: ignore[arg-type]  # `clean` gives each field its own type
 
 
-def _duplicate(document: Document) -> Document:
-    """A document whose text an earlier one has: its id must differ, and still not depend on the other sources."""
+def _compared(document: Document, originals: Originals) -> Document:
+    """The document, with `duplicate_of` where an earlier one has its text, or nearly."""
+    original = originals.same_as(document)
+    if original is None:
+        return dataclasses.replace(document, duplicate_of=originals.like(document))
+    # Its id must differ from that of the equal text, and still not depend on the other sources.
     name = files.sha256(f"{document.text_sha256}\n{document.origin}".encode())
-    return dataclasses.replace(document, document_id=f"d-{name[:16]}", duplicate_of=document.document_id)
+    return dataclasses.replace(document, document_id=f"d-{name[:16]}", duplicate_of=original)

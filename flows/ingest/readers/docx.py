@@ -87,10 +87,11 @@ def _paragraph(paragraph: "Paragraph") -> Iterator[str]:
 
 
 def _is_item(paragraph: "Paragraph") -> bool:
-    properties = paragraph._p.pPr  # the library has no other way to ask for numbering
-    style = paragraph.style
-    is_numbered = properties is not None and properties.numPr is not None
-    return is_numbered or (style is not None and str(style.name).startswith("List"))
+    properties = paragraph._p.pPr  # the library's own ways to ask are slow, or missing for numbering
+    if properties is None:
+        return False
+    numbering: object = properties.numPr  # may be None, whatever its type says
+    return numbering is not None or str(properties.style or "").startswith("List")
 
 
 def _rows(table: "Table", depth: int) -> Iterator[str]:
