@@ -16,6 +16,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Codecs of this language that no page is written in.
+_NO_CHARSETS = ("idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape", "utf-7")
 _SAMPLE = 60_000
 _ENOUGH = 32
 _MOSTLY_ASCII = 0.9
@@ -29,9 +31,13 @@ _SUSPECT = re.compile("[\u0080-\u00ff]")
 def decode_any(content: bytes) -> tuple[str, tuple[Note, ...]]:
     """The text, and a note where its encoding was guessed. Raises NotText: `binary`, else `invalid_utf8`."""
     try:
-        return decode(content), ()
+        text = decode(content)
     except NotText as error:
         not_utf8 = error
+    else:
+        # ASCII in two bytes each is UTF-8 with a NUL before or behind each character.
+        wide = _wide(content) if "\0" in text else None
+        return (text, ()) if wide is None else (content.decode(wide), (_guessed(wide),))
     encoding, notes = encoding_of(content) or ("utf-8", ())
     try:
         return content.decode(encoding), notes
@@ -39,6 +45,16 @@ def decode_any(content: bytes) -> tuple[str, tuple[Note, ...]]:
         if notes or encoding == "utf-8":
             raise not_utf8 from None
         raise NotText("invalid_utf8", f"byte {error.start} is not {encoding.upper()}: {error.reason}") from None
+
+
+def decode_as(content: bytes, charset: str) -> str | None:
+    """The text in the encoding that something else states, such as a page's head; None where it is not in that."""
+    if charset.lower() in _NO_CHARSETS:
+        return None
+    try:
+        return content.decode(charset)
+    except (LookupError, UnicodeError):
+        return None
 
 
 def encoding_of(content: bytes) -> tuple[str, tuple[Note, ...]] | None:
@@ -53,7 +69,7 @@ def encoding_of(content: bytes) -> tuple[str, tuple[Note, ...]] | None:
     guessed = _guess(content)
     if guessed is None:
         return None
-    return guessed, (("encoding_guessed", f"the bytes are not UTF-8; read as {guessed}"),)
+    return guessed, (_guessed(guessed),)
 
 
 def repair(text: str) -> tuple[str, tuple[Note, ...]]:
@@ -72,6 +88,10 @@ def repair(text: str) -> tuple[str, tuple[Note, ...]]:
     if not changed:
         return text, ()
     return "\n".join(repaired), (("mojibake_repaired", f"UTF-8 mistaken for another encoding in {changed} lines"),)
+
+
+def _guessed(encoding: str) -> Note:
+    return "encoding_guessed", f"the bytes are not UTF-8; read as {encoding}"
 
 
 def _guess(content: bytes) -> str | None:

@@ -15,7 +15,7 @@ from flows.ingest.files import sha256
 from flows.ingest.normalize import NotText
 from flows.ingest.readers import blocks
 from flows.ingest.readers.record import Parsed, Part
-from flows.ingest.readers.xml import refuse_document_type
+from flows.ingest.readers.xml import as_utf8, refuse_document_type
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -60,7 +60,7 @@ def document(content: bytes) -> Parsed:
 
     try:
         found = docx.Document(io.BytesIO(content))
-    except (KeyError, ValueError, PackageNotFoundError, XMLSyntaxError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, PackageNotFoundError, XMLSyntaxError) as error:
         raise NotText("damaged", f"no DOCX: {type(error).__name__}, a part is missing or broken") from None
     text, notes = repair(blocks.join(_blocks(found, 0)))
     stated = {"title": found.core_properties.title, "author": found.core_properties.author}
@@ -146,4 +146,4 @@ def _check_xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         raise NotText("damaged", f"an entry cannot be unpacked: {error}") from None
     if len(unpacked) != entry.file_size:
         raise NotText("unsafe_archive", "an entry has another size than it states")
-    refuse_document_type(unpacked, "an entry")
+    refuse_document_type(as_utf8(unpacked), "an entry")

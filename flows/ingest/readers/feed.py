@@ -14,7 +14,7 @@ from flows.ingest.normalize import NotText
 from flows.ingest.readers.fragment import plain_text
 from flows.ingest.readers.names import own_name
 from flows.ingest.readers.record import Parsed, Part
-from flows.ingest.readers.xml import refuse_document_type
+from flows.ingest.readers.xml import as_utf8, refuse_document_type
 
 _MAX_VALUE = 1_000
 _SAMPLE = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><language>en</language><item>
@@ -31,6 +31,7 @@ def warm() -> None:
 def parts(stream: BinaryIO) -> Iterator[Part]:
     """The entries by their id or address, else by their number."""
     content = stream.read()
+    content = as_utf8(content)
     refuse_document_type(content, "the feed")
     import feedparser
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
-from flows.ingest.encoding import decode_any, repair
+from flows.ingest.encoding import decode_any, decode_as, repair
 from flows.ingest.files import sha256
 from flows.ingest.normalize import NotText
 from flows.ingest.readers import blocks
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # The day on which a release is made must not decide which dates are found.
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2099-12-31"}
 _HEAD = 4_096
+_MAX_GAPS = 0.002
+"""Largest share of characters that may be replaced."""
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\s{0,99}<\?xml[^>]{0,200}>")
 _TOO_DEEP = "Excessive depth"
@@ -69,12 +71,24 @@ def _decode(content: bytes, declared: str | None) -> tuple[str, tuple[Note, ...]
     """UTF-8 where it is that, else as the page or its response declares, else guessed."""
     stated = _CHARSET.search(content[:_HEAD])
     for charset in (declared, stated and stated[1].decode("ascii")):
-        if charset and not _is_utf8(content):
-            try:
-                return content.decode(charset), ()
-            except (LookupError, UnicodeError):
-                continue
-    return decode_any(content)
+        text = decode_as(content, charset) if charset and not _is_utf8(content) else None
+        if text is not None:
+            return text, ()
+    try:
+        return decode_any(content)
+    except NotText as error:
+        if error.reason == "binary":
+            raise
+        return _with_gaps(content, error)
+
+
+def _with_gaps(content: bytes, error: NotText) -> tuple[str, tuple[Note, ...]]:
+    """A page in UTF-8 but for a few bytes, as pages put together of several sources are; else raises the error."""
+    text = content.decode("utf-8", "replace")
+    gaps = text.count("\ufffd")
+    if gaps > _MAX_GAPS * len(text):
+        raise error
+    return text, (("encoding_guessed", f"{gaps} characters that are not UTF-8 were replaced"),)
 
 
 def _is_utf8(content: bytes) -> bool:

@@ -19,7 +19,7 @@ _PAGE_NUMBER = re.compile(
 )
 _BULLET = re.compile(r"(?:[•●▪◦‣·–—-]|\(?[0-9]{1,2}[.)]|\(?[a-z]\)|\([ivx]{1,5}\))\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
-_BREAK = re.compile(rf"(\w+)[{BROKEN}{_SOFT_HYPHEN}](\w+)")
+_BREAK = re.compile(rf"(\w{{1,60}})[{BROKEN}{_SOFT_HYPHEN}](\w{{1,60}})")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 
 

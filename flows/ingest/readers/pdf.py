@@ -104,7 +104,14 @@ def _lines(page: "PdfTextPage") -> Iterator[Line]:
             yield Line(words, first[0], final[2], middle[3], middle[1])
 
 
+def _value(pdf: "PdfDocument", key: str) -> str:
+    try:
+        return str(pdf.get_metadata_value(key)).strip()
+    except UnicodeDecodeError:
+        return ""
+
+
 def _metadata(pdf: "PdfDocument") -> dict[str, object]:
-    stated = {name: pdf.get_metadata_value(key).strip() for name, key in (("title", "Title"), ("author", "Author"))}
+    stated = {name: _value(pdf, key) for name, key in (("title", "Title"), ("author", "Author"))}
     usable = {name: repair(value)[0] for name, value in stated.items() if value and len(value) <= _MAX_VALUE}
     return {name: value for name, value in usable.items() if not _NO_TITLE.fullmatch(value)}
