@@ -128,6 +128,18 @@ def test_one_child_reads_many_files_and_is_replaced_now_and_then(tmp_path: Path)
     assert len(set(pids)) == 3 and len(pids) == 5  # after the third and the sixth there is none
 
 
+def test_a_child_is_not_replaced_for_the_memory_of_the_run_that_starts_it(tmp_path: Path) -> None:
+    (tmp_path / "f").write_text("good")
+    ballast = b"x" * 600_000_000
+    pids = []
+    with Guard() as guard:
+        for _ in range(3):
+            with (tmp_path / "f").open("rb") as stream:
+                assert list(guard.read(ONE, stream, "f"))
+            pids += children()
+    assert len(pids) == 3 and len(set(pids)) == 1 and ballast
+
+
 def test_no_child_outlives_its_guard_nor_a_reading_that_is_broken_off(tmp_path: Path) -> None:
     (tmp_path / "f").write_text("good\ngood\n")
     with Guard() as guard, (tmp_path / "f").open("rb") as stream:

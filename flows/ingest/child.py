@@ -27,8 +27,10 @@ from flows.ingest.normalize import NotText
 from flows.ingest.readers.record import Part
 
 _NOBODY = 65534
-_WORN_OUT = 500_000
-"""Kilobytes of memory ever in use from which on a fresh child is better than one that may run out."""
+_WORN_OUT = 500_000_000
+"""Bytes of memory in use from which on a fresh child is better than one that may run out."""
+_VIRTUAL, _RESIDENT = 0, 1
+"""Places in /proc/self/statm."""
 _MAX_DETAIL = 300
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
 
@@ -38,7 +40,9 @@ def main(module_name: str, memory: int, descriptor: int) -> None:
     module = importlib.import_module(module_name)
     connection = socket.socket(fileno=descriptor)
     _load_what_is_loaded_late(module)
-    _lock(memory)
+    # Kept open, since it cannot be opened later. The peak that the system counts is no use: it is the run's at first.
+    statistics = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
+    _lock(memory + _in_use(statistics, _VIRTUAL))
     connection.sendall(wire.encode({"ready": True}))
     while True:
         request, files, _, _ = socket.recv_fds(connection, 1_000, 1)
@@ -48,30 +52,25 @@ def main(module_name: str, memory: int, descriptor: int) -> None:
             stream.seek(0)
             for answer in _answers(module, stream, wire.decode(request)):
                 connection.sendall(wire.encode(answer))
+        connection.sendall(wire.encode({"end": _in_use(statistics, _RESIDENT) > _WORN_OUT}))
 
 
 def _answers(module: ModuleType, stream: BinaryIO, question: wire.Message) -> Iterator[wire.Message]:
-    """For each text behind those to be skipped its name, then what it is; at last whether this child is worn out."""
+    """For each text behind those to be skipped its name, then what it is."""
     parts: Iterator[Part] = module.parts(stream)
-    is_worn_out = False
     for number in itertools.count(1):
         _allow_cpu(question["scan_seconds"])
         try:
             part = next(parts, None)
         except Exception as error:
-            is_worn_out = isinstance(error, MemoryError)
             yield _refused(error)
-            break
+            return
         if part is None:
-            break
+            return
         if number > question["skip"]:
             yield {"part": part.name, "sha256": part.sha256, "number": number}
             _allow_cpu(question["seconds"])
-            answer = _parsed(part)
-            is_worn_out = is_worn_out or answer.get("refused") == "memory"
-            yield answer
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    yield {"end": is_worn_out or peak > _WORN_OUT}
+            yield _parsed(part)
 
 
 def _parsed(part: Part) -> wire.Message:
@@ -108,6 +107,11 @@ def _load_what_is_loaded_late(module: ModuleType) -> None:
     module.warm()
 
 
+def _in_use(statistics: int, which: int) -> int:
+    """Bytes of memory, as the system counts them now."""
+    return int(os.pread(statistics, 200, 0).split()[which]) * resource.getpagesize()
+
+
 def _lock(memory: int) -> None:
     """Give up what a parser does not need. The one descriptor that stays free is for the file to be read."""
     # What is not loaded by now is not there: said at once, instead of failing to open its file.
@@ -117,8 +121,7 @@ def _lock(memory: int) -> None:
             os.setgroups([])
             os.setgid(_NOBODY)
             os.setuid(_NOBODY)
-    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    _limit(resource.RLIMIT_AS, used + memory)
+    _limit(resource.RLIMIT_AS, memory)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_NPROC, 0)
