@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 
-from flows.ingest import files, language
+from flows.ingest import files, form, language
 from flows.ingest.discover import Found, discover
 from flows.ingest.errors import SourceError
 from flows.ingest.guard import Guard
@@ -112,7 +112,9 @@ def _document(record: RawRecord, values: Values) -> Document | Refusal:
             return Refusal(record.origin, "ingest", f"language:{foreign}", detail, record.sha256)
     digest = files.sha256(text.encode("utf-8"))
     document = Document(f"d-{digest[:16]}", record.origin, record.sha256, digest, text, word_count=count_words(text))
-    known = {**values, "language": stated or recognized or hinted}
+    title = values.get("title")
+    kind = values.get("document_type") or form.document_type(text, title if isinstance(title, str) else None)
+    known = {**values, "language": stated or recognized or hinted, "document_type": kind}
     return dataclasses.replace(document, **known)  # type: ignore[arg-type]  # `clean` gives each field its own type
 
 
