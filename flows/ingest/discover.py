@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from flows.ingest.errors import SourceError
-from flows.ingest.readers import READERS
+from flows.ingest.readers import SUFFIXES, suffix_of
 from flows.ingest.walk import SourceFile, walk
 
 SHEET = "sources.csv"
@@ -44,8 +44,8 @@ def discover(sources: Sequence[str | os.PathLike[str]]) -> Found:
                 f"Source {source!r} holds no text; name a folder with texts, or a glob that matches some."
             )
     texts = [file for file in files if not _is_metadata(file)]
-    if not any(file.path.suffix.lower() in READERS for file in texts):
-        names, suffixes = ", ".join(repr(os.fspath(source)) for source in sources), ", ".join(sorted(READERS))
+    if not any(suffix_of(file.path) in SUFFIXES for file in texts):
+        names, suffixes = ", ".join(repr(os.fspath(source)) for source in sources), ", ".join(SUFFIXES)
         raise SourceError(f"Nothing in {names} can be read; name files in one of the formats {suffixes}.")
     sidecars = (file for file in files if file.path.name.endswith(SIDECAR))
     return Found(_once(texts), _once(sidecars), _once(closed))

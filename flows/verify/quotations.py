@@ -1,7 +1,8 @@
 """The quoted words of a release against the texts that they come from."""
 
+import contextlib
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -47,10 +48,9 @@ def _texts(documents: pa.Table) -> dict[str | None, str]:
     found = {row["text_sha256"]: row["text"] for row in rows if row["text"] is not None}
     missing = {row["text_sha256"] for row in rows} - set(found)
     origins = (row["origin"] for row in rows if row["text_sha256"] in missing)
-    for file in sorted({file for file in map(_file, origins) if file}):
-        for item in _read(file):
-            if isinstance(item, Document) and item.text_sha256 in missing:
-                found[item.text_sha256] = item.text
+    for item in _read(sorted({file for file in map(_file, origins) if file})):
+        if isinstance(item, Document) and item.text_sha256 in missing:
+            found[item.text_sha256] = item.text
     return {row["document_id"]: found[row["text_sha256"]] for row in rows if row["text_sha256"] in found}
 
 
@@ -60,11 +60,10 @@ def _file(origin: str) -> str | None:
     return next((place for place in places if place and Path(place).is_file()), None)
 
 
-def _read(file: str) -> list[Document | Refusal]:
-    try:
-        return list(read_sources([file]))
-    except SourceError:  # the source is not there any more, which is no fault of the release
-        return []
+def _read(files: Sequence[str]) -> Iterator[Document | Refusal]:
+    # One by one they would each start the processes that parse pages and documents.
+    with contextlib.suppress(SourceError):  # a source that is not there any more is no fault of the release
+        yield from read_sources(files)
 
 
 def _hashes(documents: pa.Table) -> Iterator[str]:

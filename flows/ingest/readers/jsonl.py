@@ -5,13 +5,13 @@ not know (NaN) counts as null, since common tools write it for an empty cell.
 """
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from flows.ingest.files import MAX_BYTES, open_regular, sha256
 from flows.ingest.normalize import NotText, decode
+from flows.ingest.readers.names import own_name
 from flows.ingest.readers.record import RawRecord
 from flows.ingest.values import FIELDS
 from flows.records import Refusal
@@ -19,9 +19,6 @@ from flows.records import Refusal
 # JSON may write each byte of a text as six (\u0041), and the other fields need room too.
 _MAX_LINE = 6 * MAX_BYTES + 1_000_000
 _CHUNK = 1_000_000
-_LOOKS_LIKE_A_LINE = re.compile(r"L\d+")
-_MAX_ID = 200
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def read(path: Path, origin: str) -> Iterator[RawRecord | Refusal]:
@@ -40,7 +37,7 @@ def read(path: Path, origin: str) -> Iterator[RawRecord | Refusal]:
         except NotText as error:
             yield Refusal(by_line, "ingest", error.reason, f"line {number}: {error}", digest)
             continue
-        own_id = _id(record)
+        own_id = own_name(record.get("id"))
         name = by_line if own_id is None or own_id in repeated else f"{origin}#{own_id}"
         text = record.get("text")
         if isinstance(text, str):
@@ -67,15 +64,6 @@ def _record(line: bytes) -> dict[str, object]:
     return value
 
 
-def _id(record: dict[str, object]) -> str | None:
-    """The record's `id` where it can name the record: a whole number or a short text, not one that names a line."""
-    value = record.get("id")
-    name = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    if not name.strip() or len(name) > _MAX_ID or _LOOKS_LIKE_A_LINE.fullmatch(name) or _UNPRINTABLE.search(name):
-        return None
-    return name
-
-
 def _repeated_ids(path: Path) -> frozenset[str]:
     """Ids that several lines share. Reads the file once more, so that the texts need not be kept."""
     seen: Counter[str] = Counter()
@@ -83,7 +71,7 @@ def _repeated_ids(path: Path) -> frozenset[str]:
         if line is None or b'"id"' not in line:
             continue
         try:
-            own_id = _id(_record(line))
+            own_id = own_name(_record(line).get("id"))
         except NotText:
             continue
         if own_id is not None:

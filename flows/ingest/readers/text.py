@@ -1,10 +1,11 @@
-"""Plain text (.txt): the whole file is one document, unchanged."""
+"""Plain text (.txt): the whole file is one document, unchanged but for its encoding where that is not UTF-8."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
+from flows.ingest.encoding import decode_any
 from flows.ingest.files import MAX_BYTES, read_bounded, sha256
-from flows.ingest.normalize import NotText, decode
+from flows.ingest.normalize import NotText
 from flows.ingest.readers.record import RawRecord
 from flows.records import Refusal
 
@@ -20,9 +21,10 @@ def record_of(content: bytes, origin: str) -> RawRecord | Refusal:
     if len(content) > MAX_BYTES:
         return _too_large(origin)
     try:
-        return RawRecord(origin, sha256(content), decode(content))
+        text, notes = decode_any(content)
     except NotText as error:
         return Refusal(origin, "ingest", error.reason, str(error), sha256(content))
+    return RawRecord(origin, sha256(content), text, notes=notes)
 
 
 def _too_large(origin: str) -> Refusal:
