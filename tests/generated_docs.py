@@ -4,16 +4,20 @@ A part stands between `<!-- begin NAME -->` and `<!-- end NAME -->`.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 
 import typer
 
 from flows.cli import app
+from flows.preview import as_text, preview
 from flows.publish.contents import contents_markdown
 from schemas import dataset
 from schemas.accuracy import accuracy, recorded
 
+# Statements that are shown.
+SAMPLE = 4
+WIDTH = 112
 README = Path(__file__).parent.parent / "README.md"
 _PART = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
 
@@ -53,17 +57,32 @@ def figures() -> str:
     return "\n".join(lines)
 
 
+def sample() -> str:
+    """The beginning of what `comity extract` says of the seed text, long lines cut."""
+    (path,) = (README.parent / "seeds").glob("*.txt")
+    (found,) = (found for found in preview(str(path)) if isinstance(found, dict))
+    shown = as_text(found).split("\n\n")[: SAMPLE + 1]
+    lines = [
+        line if len(line) <= WIDTH else line[: WIDTH - 2].rstrip() + " …"
+        for block in shown
+        for line in (*block.split("\n"), "")
+    ]
+    command = f"$ .venv/bin/comity extract seeds/{path.name}"
+    return "\n".join(["```console", command, *lines, "…", "```"])
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "figures": figures,
     "files": contents_markdown,
+    "sample": sample,
     "tables": tables,
 }
 
 
-def rendered(text: str) -> str:
-    """A text with its generated parts written anew."""
-    return _PART.sub(lambda part: f"{part[1]}{PARTS[part[2]]()}\n{part[3]}", text)
+def rendered(text: str, names: Container[str] = PARTS) -> str:
+    """A text with some of its generated parts written anew, all unless said otherwise."""
+    return _PART.sub(lambda p: f"{p[1]}{PARTS[p[2]]()}\n{p[3]}" if p[2] in names else p[0], text)
 
 
 if __name__ == "__main__":
