@@ -57,7 +57,7 @@ def _numbers(dataset: Dataset, rows: Mapping[str, int], originals: int) -> str:
     lines = ["## What is in it", "", "| table | rows | one row is |", "| --- | ---: | --- |"]
     for table in dataset.tables:
         lines.append(f"| `{table.name}` | {rows[table.name]:,} | {table.description.removeprefix('One row per ')} |")
-    lines += ["", f"Original documents: {originals:,}; the others repeat one of them word for word."]
+    lines += ["", f"Original documents: {originals:,}; the others repeat one of them, word for word or nearly so."]
     return "\n".join(lines)
 
 
