@@ -2,6 +2,8 @@
 
 import gc
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -26,6 +28,13 @@ def read(folder: Path, *lines: str, kind: GuardedFormat = MANY, limits: Limits =
 def children() -> list[str]:
     own = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
     return [c for c in own if "flows.ingest.child" in Path(f"/proc/{c}/cmdline").read_text()]
+
+
+def _is_running(state: Path) -> bool:
+    try:
+        return state.read_text().rpartition(") ")[2][0] != "Z"
+    except OSError:
+        return False
 
 
 @pytest.mark.parametrize(
@@ -126,6 +135,29 @@ def test_one_child_reads_many_files_and_is_replaced_now_and_then(tmp_path: Path)
                 assert list(guard.read(ONE, stream, "f"))
             pids += children()
     assert len(set(pids)) == 3 and len(pids) == 5  # after the third and the sixth there is none
+
+
+def test_a_child_ends_with_a_run_that_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "f").write_text("good")
+    run = (
+        "import time\n"
+        "from flows.ingest.guard import Guard\n"
+        "from tests.test_ingest_guard import ONE, children\n"
+        f"with Guard() as guard, open({str(tmp_path / 'f')!r}, 'rb') as stream:\n"
+        "    list(guard.read(ONE, stream, 'f'))\n"
+        "    print(*children(), flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    root = Path(misbehaving.__file__).parents[1]
+    with subprocess.Popen([sys.executable, "-c", run], stdout=subprocess.PIPE, text=True, cwd=root) as process:
+        assert process.stdout
+        state = Path("/proc", process.stdout.readline().strip(), "stat")
+        assert state.exists()
+        process.kill()
+    deadline = time.monotonic() + 10
+    while _is_running(state):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_a_child_is_not_replaced_for_the_memory_of_the_run_that_starts_it(tmp_path: Path) -> None:
