@@ -10,22 +10,22 @@ GOLD = Path(__file__).parent / "gold"
 # Measure → lowest figure allowed, in percent: about four points below what was reached when it was set. A change that
 # takes a figure far above its floor raises the floor, one that must lower a floor says why in its commit.
 FLOORS = {
-    "countries": 95,
-    "persons": 84,
-    "organizations": 66,
-    "statements": 90,
+    "countries": 96,
+    "persons": 95,
+    "organizations": 92,
+    "statements": 91,
     "attributed_statements": 92,
-    "attributed_statements_with_speakers": 60,
-    "narrative_statements": 72,
+    "attributed_statements_with_speakers": 90,
+    "narrative_statements": 78,
     "kind": 96,
-    "act": 75,
+    "act": 79,
     "stage": 67,
-    "stance": 65,
-    "statement_sectors": 68,
+    "stance": 67,
+    "statement_sectors": 74,
     "statement_countries": 83,
-    "document_sectors": 74,
+    "document_sectors": 79,
     "document_dyads": 78,
-    "whole_row": 12,
+    "whole_row": 24,
 }
 
 
