@@ -75,7 +75,7 @@ def _dyads(ask: Ask) -> Chart:
     return matrix(
         "dyads",
         "Pairs of countries by sector",
-        f"Statements that concern both countries; {_shown(len(shown), len(pairs))} pairs, by number of statements."
+        f"Statements that concern both countries, most first; pairs shown: {_shown(len(shown), len(pairs))}."
         if pairs
         else "No statement concerns two countries.",
         "pair",
@@ -90,7 +90,7 @@ def _speakers(ask: Ask) -> list[Chart]:
     speakers = ask(SPEAKERS)
     shown: dict[str, str] = dict(speakers[:MATRIX_ROWS])
     countries = {c["country_code"]: c["name"] for c in codelist("countries")}
-    said = f"{_shown(len(shown), len(speakers))} speakers, by number of statements."
+    said = f"most first; speakers shown: {_shown(len(shown), len(speakers))}."
     drawn = []
     for name, title, query, labels, kind in (
         ("speakers", "Who speaks about what", SPEAKER_SECTOR, _labels(), "sector"),
