@@ -124,7 +124,7 @@ def test_a_hundred_megabytes_in_one_line_are_never_read(tmp_path: Path) -> None:
             file.truncate(100_000_000)
     start = time.monotonic()
     assert {outcome(item) for item in read_sources([str(tmp_path)])} == {"too_large"}
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 10
 
 
 def test_a_sample_of_damaged_files_is_accounted_for(tmp_path: Path) -> None:

@@ -1,7 +1,5 @@
 """Organizations that no list knows, by what the text says of them."""
 
-import time
-
 import pytest
 
 from flows.extract import nlp
@@ -72,14 +70,6 @@ def test_the_administration_of_a_country_is_the_country() -> None:
     assert list(read("The U.S. Administration met the Georgian Road Administration.")) == [
         "Georgian Road Administration"
     ]
-
-
-def test_time_grows_with_the_length_of_a_text() -> None:
-    text = "The company Veta Larga (VL) told Nova, " * 8_000
-    (parsed,) = nlp.parse([" "])
-    started = time.perf_counter()
-    find_actors(parsed, structure(" "), Document("d", "", "", "", text))
-    assert time.perf_counter() - started < 20
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ class Names:
         self.placed = {at for country in countries for at in range(country.first, country.last)}
         self._taken = busy | {at for title in titles for at in range(title.first, title.last)}
         self._found: dict[tuple[str, ...], list[int]] = {}
+        self._alone: dict[tuple[str, ...], bool] = {}
         self._at: dict[str, list[int]] = {}
         for at, word in enumerate(words.folded):
             self._at.setdefault(word, []).append(at)
@@ -84,6 +85,13 @@ class Names:
         longer = glued and before and before[0][0].isupper() and before[0].lower() not in small_words()
         free = not longer or first - 1 in self.placed or first - 1 in self._taken
         return free and not (last < len(self.words.starts) and self.words.glued(last) and self._goes_on(last))
+
+    def alone_everywhere(self, first: int, last: int) -> bool:
+        """Whether a name is nowhere in the text part of a longer run of capitals."""
+        name = self.words.folded[first:last]
+        if name not in self._alone:
+            self._alone[name] = all(self.alone(at, at + last - first) for at in self.places(first, last))
+        return self._alone[name]
 
     def _goes_on(self, last: int) -> bool:
         return self.capital(last) or (self.words.folded[last] == "-" and self.capital(last + 1))

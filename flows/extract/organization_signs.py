@@ -49,8 +49,8 @@ def _labels(text: Names, labels: Iterable[Span]) -> Iterator[Sign]:
     """The outlet that asks in an interview: its label holds a word for media, or follows "the" elsewhere."""
     labels = list(labels)
     shouted = all(text.words.folded[at].isupper() for span in labels for at in range(*span))
-    for first, last in labels:
-        words = text.words.folded[first:last]
+    by_name = {text.words.folded[first:last]: (first, last) for first, last in reversed(labels)}
+    for words, (first, last) in by_name.items():
         titled = any(at not in text.placed and not text.capital(at) for at in range(first, last))
         if titled or words[-1].lower() in askers():
             continue
@@ -168,11 +168,7 @@ def _sources(text: Names, sources: Iterable[Span]) -> Iterator[Sign]:
 
 def _speaks(text: Names, first: int, last: int) -> bool:
     """Whether a source is an organization's name and neither a person's nor a place's."""
-    places = text.places(first, last)
-    if (
-        not all(text.alone(at, at + last - first) for at in places)
-        or text.words.folded[last - 1].lower() in _callings()
-    ):
+    if text.words.folded[last - 1].lower() in _callings() or not text.alone_everywhere(first, last):
         return False
     if last - first == 1:
         return text.is_single_name(first)

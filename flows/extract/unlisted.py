@@ -30,11 +30,11 @@ def find_unlisted(text: Names, sources: Iterable[Span], labels: Iterable[Span]) 
         names.setdefault(words.folded[sign.first : sign.last], sign)
     for sign in longer:
         names.pop(words.folded[sign.first : sign.first + 1], None)
-    codes: dict[str, str] = {}
-    for sign in signs:
-        code = sign.country_code or _country(text, sign)
+    codes = {_core(text, sign): sign.country_code for sign in reversed(signs) if sign.country_code}
+    for sign in names.values():  # once a name, for every place of it is looked at
+        code = None if _core(text, sign) in codes else _country(text, sign)
         if code:
-            codes.setdefault(_core(text, sign), code)
+            codes[_core(text, sign)] = code
     return _places(text, names, codes)
 
 

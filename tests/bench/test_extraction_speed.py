@@ -2,8 +2,8 @@
 
 import statistics
 import time
-from pathlib import Path
 
+import pytest
 import spacy
 
 from flows.extract import annotate, nlp
@@ -37,11 +37,18 @@ def test_extraction_beside_the_bare_parse() -> None:
     print(f"median ratio {statistics.median(ratios):.2f}, {min(ratios):.2f} to {max(ratios):.2f}, {ROUNDS} rounds")
 
 
-def test_extraction_time_grows_with_the_length_of_a_text(tmp_path: Path) -> None:
-    sentence = "Norway will build a rail terminal with Latvia, Minister Solveig Hamre said on Monday. "
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Norway will build a rail terminal with Latvia, Minister Solveig Hamre said on Monday. ",
+        "The company Veta Larga (VL) told Nova, ",
+        "told Foo, ",
+    ],
+)
+def test_extraction_time_grows_with_the_length_of_a_text(sentence: str) -> None:
     list(annotate([Document(document_id="0", origin="", sha256="", text_sha256="", text=sentence)]))
-    for copies in (500, 1_000, 2_000):
-        text = sentence * copies
+    for characters in (40_000, 80_000, 160_000):
+        text = sentence * (characters // len(sentence))
         began = time.process_time()
         list(annotate([Document(document_id="0", origin="", sha256="", text_sha256="", text=text)]))
-        print(f"\n{len(text):,} characters in one line: {time.process_time() - began:.1f} CPU seconds")
+        print(f"\n{len(text):,} characters of {sentence!r}: {time.process_time() - began:.1f} CPU seconds")
