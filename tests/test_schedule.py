@@ -27,18 +27,23 @@ def wait_for(happened: Callable[[], bool], process: "subprocess.Popen[bytes]", s
     return happened()
 
 
+def run_until_published(command: list[str], cwd: Path, env: dict[str, str], seconds: int) -> None:
+    """Run a command until a release is in its output folder, and end it; fails with its log where none appears."""
+    log = cwd / "process.log"
+    with log.open("wb") as stream:
+        process = subprocess.Popen(command, cwd=cwd, env=env, stdout=stream, stderr=stream)
+        try:
+            published = wait_for((cwd / "output" / "latest.json").is_file, process, seconds)
+        finally:
+            stop(process)
+    assert published, log.read_text("utf-8", "replace")[-3000:]
+
+
 @pytest.mark.slow
 def test_a_scheduled_run_happens_and_leaves_a_verified_release(tmp_path: Path):
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     env = environment(tmp_path / "prefect")
-    with (tmp_path / "serve.log").open("wb") as log:
-        command = [COMITY, "serve", "--cron", "* * * * *"]
-        served = subprocess.Popen(command, cwd=tmp_path, env=env, stdout=log, stderr=log)
-        try:
-            published = wait_for((tmp_path / "output" / "latest.json").is_file, served, 240)
-        finally:
-            stop(served)
-    assert published, (tmp_path / "serve.log").read_text("utf-8", "replace")[-3000:]
+    run_until_published([COMITY, "serve", "--cron", "* * * * *"], tmp_path, env, 240)
     assert comity("verify", cwd=tmp_path, env=env).returncode == 0
 
 
@@ -61,14 +66,8 @@ def test_prefect_yaml_deploys_the_flow_to_a_process_work_pool(tmp_path: Path):
         prefect("work-pool", "create", "comity", "--type", "process")
         prefect("deploy", "--name", "nightly")
         prefect("deployment", "run", "release/nightly")
-        with (tmp_path / "worker.log").open("wb") as log:
-            command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", "comity"]
-            worker = subprocess.Popen(command, cwd=tmp_path, env=env, stdout=log, stderr=log)
-            try:
-                published = wait_for((tmp_path / "output" / "latest.json").is_file, worker, 180)
-            finally:
-                stop(worker)
-    assert published, (tmp_path / "worker.log").read_text("utf-8", "replace")[-3000:]
+        command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", "comity"]
+        run_until_published(command, tmp_path, env, 180)
     manifest = json.loads((tmp_path / "output" / "latest" / "manifest.json").read_text())
     assert manifest["inputs"]["sources"] == ["seeds"]
 

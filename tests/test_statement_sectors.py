@@ -5,6 +5,7 @@ from flows.extract.sectors import find_sectors
 from flows.extract.statement_sectors import THRESHOLD
 from flows.extract.statement_sectors import find_sectors as sectors_of
 from flows.extract.structure import structure
+from flows.extract.tokens import Tokens
 from flows.records import Attribution, SectorEvidence
 
 MINES = """Copper deal signed
@@ -21,7 +22,7 @@ def sectors(text: str, *contents: str) -> list[tuple[SectorEvidence, ...]]:
     (parsed,) = nlp.parse([text])
     form = structure(text)
     said = [Attribution(content=((text.index(c), text.index(c) + len(c)),)) for c in contents]
-    known = sector_signs.survey(parsed, form, find_sectors(parsed, form))
+    known = sector_signs.survey(Tokens(parsed), form, find_sectors(parsed, form))
     return sectors_of(known, [(one, "indirect") for one in said])
 
 

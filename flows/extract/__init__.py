@@ -41,17 +41,17 @@ def _annotate(document: Document, parsed: object) -> Annotation:
     found = actors.find_actors(parsed, form, document, said)
     spoken = speakers.find_speakers(parsed, form, said, found)
     whole_sectors = sectors.find_sectors(parsed, form)
-    narrated = narrative.find_narratives(parsed, form, said, read.narratives)
+    tokens = Tokens(parsed)
+    narrated = narrative.find_narratives(tokens, form, said, read.narratives)
     everything = sorted([*zip(said, spoken.speakers, strict=True), *((n, ()) for n in narrated)], key=_position)
     kinds = [kind.judge_kind(form, one) for one, _ in everything]
-    tokens = Tokens(parsed)
     judged = [encoder.judge(read, one) for one, _ in everything]
     about = statement_sectors.find_sectors(
-        sector_signs.survey(parsed, form, whole_sectors),
+        sector_signs.survey(tokens, form, whole_sectors),
         ((one, what) for (one, _), what in zip(everything, kinds, strict=True)),
     )
     concerned = statement_countries.find_countries(
-        country_signs.survey(parsed, form, found),
+        country_signs.survey(tokens, form, found),
         ((one, what, j.stage, keys) for (one, keys), what, j in zip(everything, kinds, judged, strict=True)),
     )
     statements = tuple(

@@ -22,8 +22,12 @@ _LEAST = 1e-4
 
 def judge_act(tokens: Tokens, said: Attribution, chances: Mapping[str, float]) -> str:
     """A code of the codelist `act`; `chances` are the encoder's."""
-    gains = _gains().get(usual_act(tokens, said), {})
-    return max(chances, key=lambda act: math.log(chances[act] + _LEAST) + gains.get(act, 0.0))
+    return best_act(chances, _gains().get(usual_act(tokens, said), {}))
+
+
+def best_act(chances: Mapping[str, float], gained: Mapping[str, float]) -> str:
+    """The act that is most probable when each has gained what the cue says of it."""
+    return max(chances, key=lambda act: math.log(chances[act] + _LEAST) + gained.get(act, 0.0))
 
 
 def usual_act(tokens: Tokens, said: Attribution) -> str:

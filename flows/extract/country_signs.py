@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flows.extract.actors import Actors
 from flows.extract.nlp import lemma
@@ -51,14 +50,14 @@ class Countries:
     lead: frozenset[str]
 
 
-def survey(parsed: Any, form: Structure, actors: Actors) -> Countries:
+def survey(tokens: Tokens, form: Structure, actors: Actors) -> Countries:
     """The countries of a document."""
     codes = {e.key: e.country_code for e in actors.entities}
     counts = Counter(code for m in actors.mentions if (code := codes[m.entity]))
-    lead = next((p for p in form.paragraphs if p not in form.silent), (0, 0))
+    lead = form.lead
     return Countries(
         text=form.text,
-        tokens=Tokens(parsed),
+        tokens=tokens,
         actors=actors,
         codes=codes,
         ranked=tuple(code for code, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))),
@@ -68,12 +67,18 @@ def survey(parsed: Any, form: Structure, actors: Actors) -> Countries:
     )
 
 
-def named(known: Countries, said: Attribution) -> dict[str, Span]:
-    """The countries that the content names, and where first; but for mere places ("a summit in Kazakhstan")."""
-    return dict(_first(_named(known, said)))
-
-
 def candidates(
+    known: Countries, statements: Iterable[tuple[Attribution, str, str, tuple[str, ...]]]
+) -> Iterator[list[Candidate]]:
+    """The candidates of each statement; given in the order of the text, with kind, stage and speakers."""
+    before: frozenset[str] = frozenset()
+    for said, kind, stage, speakers in statements:
+        own = dict(_first(_named(known, said)))
+        yield list(_candidates(known, said, kind, stage, speakers, own, before))
+        before = frozenset(own) or before
+
+
+def _candidates(
     known: Countries,
     said: Attribution,
     kind: str,
@@ -84,7 +89,7 @@ def candidates(
 ) -> Iterator[Candidate]:
     """One candidate per country that the document names or whose actors it names, most often named first.
 
-    `own` are the countries `named` in the content, `before` those in the content of the statement before.
+    `own` are the countries that the content names, and where first; `before` those of the statement before.
     """
     spoken = [code for key in speakers if (code := known.codes.get(key))]
     parties = dict(_first(_parties(known, said)))

@@ -129,7 +129,6 @@ def begin(parsed: Any, form: Structure, actors: Actors) -> Discourse:
     for mention in actors.mentions:
         places.setdefault(mention.entity, []).append(mention.start)
     text = form.text
-    titled = (*([form.headline] if form.headline else ()), *form.headings[:2])
     countries = [(e.country_code, e.key) for e in actors.entities if e.actor_type == "country" and e.country_code]
     return Discourse(
         text=text,
@@ -141,9 +140,9 @@ def begin(parsed: Any, form: Structure, actors: Actors) -> Discourse:
         places=places,
         countries=dict(reversed(countries)),
         named=named,
-        lead=next((p for p in form.paragraphs if p not in (form.headline, *form.headings)), (0, 0)),
-        joint=any(_JOINT.search(text, *span) for span in titled),
-        signatories=_signatories(text, titled, actors),
+        lead=form.lead,
+        joint=any(_JOINT.search(text, *span) for span in form.titles),
+        signatories=_signatories(text, form.titles, actors),
         labels=frozenset(start for start, _ in form.labels),
         starts=[m.start for m in actors.mentions],
         tokens=Tokens(parsed),

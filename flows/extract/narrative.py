@@ -1,7 +1,6 @@
 """Sentences in which the text's own voice makes a claim about cooperation (codebook section 2, narrative)."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from flows.extract.spans import overlaps, union, within
 from flows.extract.structure import Structure
@@ -10,7 +9,7 @@ from flows.records import Attribution, Span
 
 
 def find_narratives(
-    parsed: Any, form: Structure, said: list[Attribution], read: Iterable[Attribution]
+    tokens: Tokens, form: Structure, said: list[Attribution], read: Iterable[Attribution]
 ) -> list[Attribution]:
     """Narrative statements that the encoder has read, in order; none in transcripts, speeches, headlines.
 
@@ -18,12 +17,12 @@ def find_narratives(
     """
     if form.labels or form.speech:
         return []
-    taken, tokens = union(span for a in said for span in a.content), Tokens(parsed)
+    taken, silent = union(span for a in said for span in a.content), form.silent
     found: dict[Span, Attribution] = {}
     for narrated in read:
         sentence = _sentence(tokens, form.text, narrated.content[0])
         content = narrated.content[0] if overlaps(taken, sentence) else sentence
-        if not within(form.silent, content[0]) and not overlaps(taken, content):
+        if not within(silent, content[0]) and not overlaps(taken, content):
             found.setdefault(content, Attribution(content=(content,), certainty=narrated.certainty))
     return list(found.values())
 

@@ -3,9 +3,8 @@
 import functools
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flows.extract import terms
 from flows.extract.structure import Structure
@@ -49,7 +48,7 @@ class Sectors:
     paragraphs: Sequence[int]
 
 
-def survey(parsed: Any, form: Structure, mentions: Sequence[SectorEvidence]) -> Sectors:
+def survey(tokens: Tokens, form: Structure, mentions: Sequence[SectorEvidence]) -> Sectors:
     """The sectors of a document; `mentions` are those of `sectors.find_sectors`."""
     counts = Counter(m.sector_id for m in mentions)
     places: dict[str, list[int]] = {}
@@ -62,24 +61,33 @@ def survey(parsed: Any, form: Structure, mentions: Sequence[SectorEvidence]) -> 
 
     return Sectors(
         form=form,
-        tokens=Tokens(parsed),
+        tokens=tokens,
         mentions=mentions,
         starts=starts,
         places=places,
         counts=dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))),
         headline=within(form.headline),
-        lead=within(next((p for p in form.paragraphs if p not in form.silent), None)),
+        lead=within(form.lead),
         paragraphs=[start for start, _ in form.paragraphs],
     )
 
 
-def inside(known: Sectors, said: Attribution) -> list[SectorEvidence]:
+def candidates(known: Sectors, statements: Iterable[tuple[Attribution, str]]) -> Iterator[list[Candidate]]:
+    """The candidates of each statement; given in the order of the text, with kind."""
+    before: frozenset[str] = frozenset()
+    for said, kind in statements:
+        own = _inside(known, said)
+        yield list(_candidates(known, said, kind, own, before))
+        before = frozenset(m.sector_id for m in own) or before
+
+
+def _inside(known: Sectors, said: Attribution) -> list[SectorEvidence]:
     """The mentions of sectors in a content, in order."""
     spans = ((_between(known.mentions, known.starts, span), span[1]) for span in said.content)
     return [mention for found, end in spans for mention in found if mention.end <= end]
 
 
-def candidates(
+def _candidates(
     known: Sectors,
     said: Attribution,
     kind: str,

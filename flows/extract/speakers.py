@@ -63,7 +63,6 @@ def _unsaid(form: Structure, discourse: Discourse) -> tuple[str, ...]:
     """The speaker of a speech: the first person whom its title names."""
     if not form.speech:
         return ()
-    titles = [*([form.headline] if form.headline else []), *form.headings[:2]]
-    named = (m.entity for span in titles for m in discourse.mentions(span) if discourse.kind(m.entity) == "person")
+    named = (m.entity for span in form.titles for m in discourse.mentions(span) if discourse.kind(m.entity) == "person")
     first = next(named, None)
     return (first,) if first else ()

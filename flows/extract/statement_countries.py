@@ -6,7 +6,7 @@ text is about, …); learned weights say how much each counts (`flows.extract.ti
 
 from collections.abc import Iterable
 
-from flows.extract.country_signs import Countries, candidates, named
+from flows.extract.country_signs import Countries, candidates
 from flows.extract.ties import chance
 from flows.records import Attribution, CountryEvidence
 
@@ -23,14 +23,8 @@ def find_countries(
     The statements are given in the order of the text with kind, stage and speakers.
     """
     found = []
-    before: frozenset[str] = frozenset()
-    for said, kind, stage, speakers in statements:
-        own = named(known, said)
-        chosen = [
-            CountryEvidence(c.country_code, *c.evidence)
-            for c in candidates(known, said, kind, stage, speakers, own, before)
-            if chance(WEIGHTS, c.bond, c.signs) >= THRESHOLD
-        ]
+    for some in candidates(known, statements):
+        coded = (c for c in some if chance(WEIGHTS, c.bond, c.signs) >= THRESHOLD)
+        chosen = (CountryEvidence(c.country_code, *c.evidence) for c in coded)
         found.append(tuple(sorted(chosen, key=lambda c: c.country_code)))
-        before = frozenset(own) or before
     return found

@@ -7,7 +7,7 @@ and a word in passing may name none. Signs and learned weights decide (`flows.ex
 import dataclasses
 from collections.abc import Iterable
 
-from flows.extract.sector_signs import Sectors, candidates, inside
+from flows.extract.sector_signs import Sectors, candidates
 from flows.extract.ties import chance
 from flows.records import Attribution, SectorEvidence
 
@@ -22,11 +22,8 @@ def find_sectors(known: Sectors, statements: Iterable[tuple[Attribution, str]]) 
     The statements are given in the order of the text with kind.
     """
     found = []
-    before: frozenset[str] = frozenset()
-    for said, kind in statements:
-        own = inside(known, said)
-        chances = [(c, chance(WEIGHTS, c.bond, c.signs)) for c in candidates(known, said, kind, own, before)]
+    for some in candidates(known, statements):
+        chances = ((c, chance(WEIGHTS, c.bond, c.signs)) for c in some)
         chosen = (dataclasses.replace(c.evidence, confidence=p) for c, p in chances if p >= THRESHOLD)
         found.append(tuple(sorted(chosen, key=lambda evidence: evidence.sector_id)))
-        before = frozenset(m.sector_id for m in own) or before
     return found

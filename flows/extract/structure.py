@@ -46,6 +46,17 @@ class Structure:
         """Headline and headings, in order: nothing is coded in them."""
         return tuple(sorted((*((self.headline,) if self.headline else ()), *self.headings)))
 
+    @property
+    def lead(self) -> Span:
+        """The first paragraph that is neither headline nor heading; (0, 0) where there is none."""
+        silent = set(self.silent)
+        return next((p for p in self.paragraphs if p not in silent), (0, 0))
+
+    @property
+    def titles(self) -> tuple[Span, ...]:
+        """What stands above the text: the headline and the first two headings."""
+        return _titles(self.headline, self.headings)
+
 
 def structure(text: str, title: str | None = None) -> Structure:
     """The parts of a text; `title` is the title that the document's metadata give."""
@@ -54,7 +65,7 @@ def structure(text: str, title: str | None = None) -> Structure:
     headline = None if labels and labels[0][0] == paragraphs[0][0] else _headline(text, paragraphs, title)
     quotations = find_quotations(text, paragraphs)
     headings = _headings(text, paragraphs, headline, labels)
-    titles = [title or "", *(text[a:b] for a, b in (*((headline,) if headline else ()), *headings[:2]))]
+    titles = [title or "", *(text[a:b] for a, b in _titles(headline, headings))]
     return Structure(
         headline=headline,
         paragraphs=paragraphs,
@@ -65,6 +76,10 @@ def structure(text: str, title: str | None = None) -> Structure:
         text=text,
         speech=not labels and is_speech(text, paragraphs, quotations, titles),
     )
+
+
+def _titles(headline: Span | None, headings: tuple[Span, ...]) -> tuple[Span, ...]:
+    return (*((headline,) if headline else ()), *headings[:2])
 
 
 def _bullets(text: str, paragraphs: tuple[Span, ...]) -> tuple[Span, ...]:

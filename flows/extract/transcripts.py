@@ -18,7 +18,7 @@ def spoken_paragraphs(form: Structure) -> list[tuple[int, Attribution]]:
         return []
     text = form.text
     labels = {start: (start, end) for start, end in form.labels}
-    left_out = {start for start, _ in (*form.headings, *((form.headline,) if form.headline else ()))}
+    left_out = {start for start, _ in form.silent}
     items = {end: start for start, end in form.bullets}
     found: list[tuple[int, Attribution]] = []
     label: Span | None = None

@@ -5,17 +5,14 @@ statement heads expected it. CHANCES is what `python -m flows.training` writes: 
 they did not learn from. Prints the share that comes out right, cross-validated, without and with the weights.
 """
 
-import argparse
 import csv
-import json
 import math
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from flows.extract import acts
 from flows.extract.tokens import Tokens
-from flows.training.gold import attribution, lessons
+from flows.training.gold import attribution, from_command_line
 
 # Statements as the heads expect them that are added to those that were coded.
 PRIOR = 2.0
@@ -35,13 +32,9 @@ class Case(NamedTuple):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Learn and write the weights."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("chances", type=Path)
-    parser.add_argument("--output", type=Path, default=Path("schemas/lexicons"))
-    options = parser.parse_args(arguments)
+    taught, output = from_command_line(__doc__, arguments)
     cases = []
-    for lesson in lessons(options.gold, json.loads(options.chances.read_text("utf-8"))):
+    for lesson in taught:
         tokens = Tokens(lesson.parsed)
         for statement in lesson.statements:
             if statement["kind"] != "narrative":
@@ -53,11 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         held = set(names[fold::FOLDS])
         gains = _gains([case for case in cases if case.document not in held])
         for case in (case for case in cases if case.document in held):
-            right[False] += _best(case, {}) == case.act
-            right[True] += _best(case, gains) == case.act
+            right[False] += acts.best_act(case.chances, {}) == case.act
+            right[True] += acts.best_act(case.chances, gains.get(case.usual, {})) == case.act
     without, with_cue = (right[known] / len(cases) for known in (False, True))
     print(f"{len(cases)} statements: {without:.3f} right without the cue, {with_cue:.3f} with it")
-    with (options.output / "act_weights.csv").open("w", encoding="utf-8", newline="") as stream:
+    with (output / "act_weights.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(["usual_act", "act", "weight"])
         for usual, row in sorted(_gains(cases).items()):
@@ -73,11 +66,6 @@ def _gains(cases: Sequence[Case]) -> Gains:
         whole = len(some) + PRIOR
         found[usual] = {a: math.log(coded[a] / whole + 1e-3) - math.log(expected[a] + 1e-3) for a in expected}
     return found
-
-
-def _best(case: Case, gains: Gains) -> str:
-    row = gains.get(case.usual, {})
-    return max(case.chances, key=lambda act: math.log(case.chances[act] + 1e-4) + row.get(act, 0.0))
 
 
 if __name__ == "__main__":

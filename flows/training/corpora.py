@@ -2,15 +2,17 @@
 
 import json
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flows.extract.encoder.features import Quotation, quotations
 from flows.extract.encoder.trim import trim
+from flows.ingest.normalize import decode, normalize
 from flows.records import Span
+from flows.training.gold import attribution
 
 _ANNOTATION = re.compile(r"(.+)_[0-9a-f]{4}\.ann")
 _ROLE_NUMBER = re.compile(r"\d+$")
@@ -67,8 +69,7 @@ def gold(folder: Path) -> Iterator[Lesson]:
         raise ValueError(f"{folder}: no gold annotations")
     for path in paths:
         name = path.name.removesuffix(".gold.json")
-        raw = (folder / f"{name}.txt").read_bytes().decode("utf-8-sig")
-        text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
+        text = normalize(decode((folder / f"{name}.txt").read_bytes()))
         statements = json.loads(path.read_text("utf-8"))["statements"]
         told = tuple(_coded(statement) for statement in statements)
         spoken = not any(not one.narrative and not one.cue for one in told)
@@ -114,23 +115,15 @@ def _joined(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def _coded(statement: dict[str, object]) -> Told:
-    def spans(name: str) -> tuple[Span, ...]:
-        found = statement[name]
-        if not found:
-            return ()
-        assert isinstance(found, list)
-        return tuple((a, b) for a, b in ([found] if isinstance(found[0], int) else found))
-
-    sectors = statement["sectors"]
-    assert isinstance(sectors, list)
+def _coded(statement: dict[str, Any]) -> Told:
+    said = attribution(statement)
     return Told(
-        content=spans("content_spans"),
-        cue=spans("cue_span"),
-        source=spans("source_span"),
+        content=said.content,
+        cue=said.cue,
+        source=said.source,
         narrative=statement["kind"] == "narrative",
         judged=(
-            *((head, (str(statement[head]),)) for head in ("act", "stage", "stance")),
-            ("sectors", tuple(str(s) for s in sectors)),
+            *((head, (statement[head],)) for head in ("act", "stage", "stance")),
+            ("sectors", tuple(statement["sectors"])),
         ),
     )

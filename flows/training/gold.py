@@ -1,7 +1,8 @@
 """Gold annotations (contract section 6) as the records that the extraction works with."""
 
+import argparse
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,16 @@ class Lesson:
     form: Structure
     actors: Actors
     statements: tuple[dict[str, Any], ...]
+
+
+def from_command_line(description: str | None, arguments: Sequence[str] | None) -> tuple[list[Lesson], Path]:
+    """The lessons of `GOLD_DIR CHANCES`, and the folder that --output names for what is learned from them."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("chances", type=Path)
+    parser.add_argument("--output", type=Path, default=Path("schemas/lexicons"))
+    options = parser.parse_args(arguments)
+    return list(lessons(options.gold, json.loads(options.chances.read_text("utf-8")))), options.output
 
 
 def lessons(folder: Path, chances: Mapping[str, list[Chances]]) -> Iterator[Lesson]:

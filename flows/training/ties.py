@@ -6,16 +6,16 @@ CHANCES is the file of that kind that `python -m flows.training` writes: what th
 they did not learn from.
 """
 
-import argparse
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from sklearn.metrics import f1_score
 
 from flows.extract import country_signs, sector_signs, statement_countries, statement_sectors
 from flows.extract.sectors import find_sectors
-from flows.training.gold import Lesson, attribution, lessons, speakers
+from flows.extract.tokens import Tokens
+from flows.training.gold import Lesson, attribution, from_command_line, speakers
 from flows.training.regression import Case, learn
 
 # Chosen by cross-validation among 0.02, 0.05, 0.1.
@@ -24,43 +24,36 @@ STRENGTH = 0.05
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Learn and write the weights."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("chances", type=Path)
-    parser.add_argument("--output", type=Path, default=Path("schemas/lexicons"))
-    options = parser.parse_args(arguments)
-    taught = list(lessons(options.gold, json.loads(options.chances.read_text("utf-8"))))
+    taught, output = from_command_line(__doc__, arguments)
     for name, cases, threshold in (
         (statement_countries.WEIGHTS, countries, statement_countries.THRESHOLD),
         (statement_sectors.WEIGHTS, sectors, statement_sectors.THRESHOLD),
     ):
-        _learn([case for lesson in taught for case in cases(lesson)], options.output / f"{name}.csv", threshold)
+        _learn([case for lesson in taught for case in cases(lesson)], output / f"{name}.csv", threshold)
 
 
 def countries(lesson: Lesson) -> Iterator[Case]:
     """A case per statement and country of one document."""
-    known = country_signs.survey(lesson.parsed, lesson.form, lesson.actors)
-    before: frozenset[str] = frozenset()
-    for statement in lesson.statements:
-        said, spoken = attribution(statement), speakers(statement, lesson.actors)
-        own = country_signs.named(known, said)
-        stages = statement["chances"]["stage"]
-        stage = max(stages, key=stages.__getitem__)
-        for c in country_signs.candidates(known, said, statement["kind"], stage, spoken, own, before):
+    known = country_signs.survey(Tokens(lesson.parsed), lesson.form, lesson.actors)
+    given = ((attribution(s), s["kind"], _stage(s), speakers(s, lesson.actors)) for s in lesson.statements)
+    for statement, found in zip(lesson.statements, country_signs.candidates(known, given), strict=True):
+        for c in found:
             yield Case(lesson.name, c.bond, c.signs, c.country_code in statement["countries"])
-        before = frozenset(own) or before
 
 
 def sectors(lesson: Lesson) -> Iterator[Case]:
     """A case per statement and sector of one document."""
-    known = sector_signs.survey(lesson.parsed, lesson.form, find_sectors(lesson.parsed, lesson.form))
-    before: frozenset[str] = frozenset()
-    for statement in lesson.statements:
-        said = attribution(statement)
-        own = sector_signs.inside(known, said)
-        for c in sector_signs.candidates(known, said, statement["kind"], own, before):
+    mentions = find_sectors(lesson.parsed, lesson.form)
+    known = sector_signs.survey(Tokens(lesson.parsed), lesson.form, mentions)
+    given = ((attribution(s), s["kind"]) for s in lesson.statements)
+    for statement, found in zip(lesson.statements, sector_signs.candidates(known, given), strict=True):
+        for c in found:
             yield Case(lesson.name, c.bond, c.signs, c.sector_id in statement["sectors"])
-        before = frozenset(m.sector_id for m in own) or before
+
+
+def _stage(statement: Mapping[str, Any]) -> str:
+    chances: Mapping[str, float] = statement["chances"]["stage"]
+    return max(chances, key=chances.__getitem__)
 
 
 def _learn(cases: Sequence[Case], path: Path, threshold: float) -> None:
