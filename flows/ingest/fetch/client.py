@@ -44,8 +44,15 @@ def open_gate(_url: str) -> float:
 class Client:
     """Fetches addresses one after the other; a host is left in peace between two requests."""
 
-    def __init__(self, transport: Transport, limits: Limits, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        limits: Limits,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.limits, self._transport, self._sleep = limits, transport, sleep
+        self._clock = clock
         self._next: dict[str, float] = {}
 
     def get(
@@ -105,7 +112,7 @@ class Client:
         return headers
 
     def _pause(self, url: str, wish: float) -> None:
-        host, now = urlsplit(url).netloc.lower(), time.monotonic()
+        host, now = urlsplit(url).netloc.lower(), self._clock()
         wait = self._next.get(host, now) - now
         if wait > 0:
             self._sleep(wait)
@@ -135,9 +142,12 @@ class Client:
 
 
 def _redirected(url: str, location: str) -> str:
-    target = urljoin(url, location.strip())
-    parts = urlsplit(target)
-    if not location.strip() or parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(urljoin(url, location.strip()))
+        is_page = bool(location.strip() and parts.hostname) and parts.scheme in ("http", "https") and parts.port != 0
+    except ValueError:  # brackets or a port that are none
+        is_page = False
+    if not is_page:
         raise NotFetched("refused_address", "it leads on to what is no http or https address")
     if urlsplit(url).scheme == "https" and parts.scheme == "http":
         raise NotFetched("refused_address", "it leads from https to http, where anyone could change the text")

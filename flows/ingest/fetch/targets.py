@@ -8,7 +8,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from flows.errors import ComityError
 from flows.ingest.fetch.errors import NotFetched
@@ -20,7 +20,8 @@ Resolver = Callable[[str, int], list[str]]
 """(host, port) → its IP addresses. Raises OSError."""
 
 # Answers machines of a cloud about themselves, on an address that is public by its number (Azure).
-_METADATA = frozenset({IPv4Address("168.63.129.16")})
+_METADATA = IPv4Address("168.63.129.16")
+_PROTOCOLS = IPv4Network("192.0.0.0/24")  # RFC 6890; not every Python counts it as private
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052
 _COMPATIBLE = IPv6Network("::/96")  # RFC 4291, 2.5.5.1
 
@@ -60,7 +61,7 @@ def is_public(ip: str) -> bool:
 
 def _is_public(ip: IPv4Address | IPv6Address) -> bool:
     special = (ip.is_private, ip.is_loopback, ip.is_link_local, ip.is_multicast, ip.is_reserved, ip.is_unspecified)
-    return ip.is_global and not any(special) and ip not in _METADATA
+    return ip.is_global and not any(special) and ip != _METADATA and ip not in _PROTOCOLS
 
 
 def _with_embedded(ip: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:
