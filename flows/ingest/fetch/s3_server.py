@@ -57,11 +57,12 @@ def told(bucket: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _in_words(bucket, str(error)) from error
+        raise _in_words(bucket, error) from error
 
 
-def _in_words(bucket: str, said: str) -> NotFetched:
-    if any(sign in said for sign in _NO_BUCKET):
+def _in_words(bucket: str, error: OSError) -> NotFetched:
+    said = str(error)
+    if isinstance(error, FileNotFoundError) or any(sign in said for sign in _NO_BUCKET):
         return NotFetched("not_available", f"there is no bucket {bucket!r}, or nothing in it; check how it is written")
     if any(
         sign in said for sign in ("ACCESS_DENIED", "AccessDenied", "INVALID_ACCESS_KEY", "SIGNATURE", "HTTP status 403")
