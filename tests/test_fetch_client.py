@@ -294,6 +294,7 @@ def test_the_password_goes_to_the_host_it_was_given_for_and_to_no_other(site: Si
         ("https://s.example/k?X-Amz-Credential=x&X-Amz-Signature=y&X-Amz-Date=z&v=1", "https://s.example/k?v=1"),
         ("https://s.example/k?sv=2024&se=2025&sp=r&sig=abc&v=1", "https://s.example/k?v=1"),
         ("https://example.org/a?key=rail&se=north", "https://example.org/a?key=rail&se=north"),
+        ("https://example.org/a?page_token=2&sid=7", "https://example.org/a?page_token=2&sid=7"),
         ("s3://key:secret@bucket/a?b#c", "s3://bucket/a?b#c"),
         ("texts/a?token=b.txt", "texts/a?token=b.txt"),
     ],

@@ -245,6 +245,7 @@ def test_an_unknown_suffix_is_refused_with_the_hash_of_the_file() -> None:
         (["t", "https://"], "write https://HOST/PATH"),
         (["https://example.org:port/a.txt"], "write https://HOST/PATH"),
         (["s3://"], "names no bucket"),
+        (["http://a:b@h/", "http://c:d@h/"], "differ only in what is secret in 'http://h/'"),
     ],
 )
 def test_a_source_without_texts_stops_the_run_with_one_sentence(sources: list[str], said: str) -> None:

@@ -54,9 +54,11 @@ def discover(sources: Sequence[str | os.PathLike[str]], fetch: Fetch | None = No
             raise SourceError(
                 f"Source {source!r} holds no text; name a folder with texts, or a glob that matches some."
             )
-    asked = {address.shown(source): source for source in given if address.is_address(source)}
-    for source in asked.values():
+    asked: dict[str, str] = {}
+    for source in (source for source in given if address.is_address(source)):
         address.check(source)
+        if asked.setdefault(address.shown(source), source) != source:
+            raise SourceError(f"Two sources differ only in what is secret in {address.shown(source)!r}; name one.")
     fetched = [found for _, source in sorted(asked.items()) for found in (fetch(source) if fetch else ())]
     refusals = tuple(found for found in fetched if isinstance(found, Refusal))
     files.extend(found for found in fetched if isinstance(found, SourceFile))

@@ -56,7 +56,7 @@ def _page(url: str, fetcher: Fetcher, guard: Guard) -> RawRecord:
         raise NotFetched("page_not_read", "the feed gives no address of it") from None
     if not _is_one_text(file):
         raise NotFetched("page_not_read", f"it is no page but a file {file.path.suffix}")
-    found = next(records_of(file, guard))
+    (found,) = records_of(file, guard)  # to its end, so that the parser stays for the next page
     if isinstance(found, Refusal):
         raise NotFetched(found.reason, f"{found.reason}: {found.detail}")
     metadata = {"url": file.fetched and file.fetched.url, **found.metadata}

@@ -14,8 +14,9 @@ _MAX_LENGTH = 2_000
 # What signs or opens an address: parameters of S3, Google and Azure storage, and the usual names of keys and tokens.
 _SECRET = re.compile(
     r"(?:x-(?:amz|goog)-.*|awsaccesskeyid|googleaccessid|policy|key-pair-id|sig|signature|s[evprt]|spr|skoid|sktid|skt|"
-    r"ske|sks|skv|.*token|.*secret|.*passw(?:or)?d|pwd|(?:.*api[-_]?|.*access[-_]?|.*auth[-_]?)?key|auth|authorization|"
-    r"credentials?|jwt|session(?:[-_]?id)?|sid|code)",
+    r"ske|sks|skv|(?:(?:access|api|auth|bearer|id|private|refresh|sas|security|session)[-_]?)?token|.*secret|"
+    r".*passw(?:or)?d|pwd|(?:(?:.*api|.*access|.*auth)[-_]?)?key|auth|authorization|credentials?|jwt|"
+    r"(?:php|j)?session(?:[-_]?id)?|phpsessid|code)",
     re.IGNORECASE,
 )
 # Two letters are a secret only beside a signature: Azure signs `sv`, `se`, `sp` …, others count with them.
