@@ -3,8 +3,7 @@
 import email.utils
 import random
 import time
-import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from urllib.parse import urljoin, urlsplit
@@ -15,6 +14,7 @@ from flows.ingest.fetch.address import Address, shown
 from flows.ingest.fetch.errors import NotFetched
 from flows.ingest.fetch.limits import Limits
 from flows.ingest.fetch.transport import Deadline, Transport
+from flows.ingest.fetch.unpack import unpacked
 
 AGENT = "comity"
 """The name by which `robots.txt` knows this program (RFC 9309, 2.2.1)."""
@@ -130,7 +130,7 @@ class Client:
             raise NotFetched("not_available", _refusal(host, response.status), temporary=response.status >= 500)
         coding = headers.get("content-encoding", "identity").strip().lower()
         body = bytearray()
-        for piece in _decoded(coding, response.iter_stream(), self.limits.max_bytes):
+        for piece in unpacked(coding, response.iter_stream()):
             body += piece
             if limit is not None and len(body) >= limit:
                 return Answer(shown(url), headers, bytes(body[:limit]))
@@ -152,29 +152,6 @@ def _redirected(url: str, location: str) -> str:
     if urlsplit(url).scheme == "https" and parts.scheme == "http":
         raise NotFetched("refused_address", "it leads from https to http, where anyone could change the text")
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], path=parts.path or "/", fragment="").geturl()
-
-
-def _decoded(coding: str, pieces: Iterable[bytes], most: int) -> Iterable[bytes]:
-    """The body without its compression, in pieces that stay small however densely it is packed."""
-    if coding in ("identity", ""):
-        yield from pieces
-        return
-    if coding not in ("gzip", "x-gzip"):
-        raise NotFetched(
-            "not_available", f"the host answered in the coding {coding[:40]!r}, which it was not asked for"
-        )
-    inflate = zlib.decompressobj(wbits=31)
-    for piece in pieces:
-        while piece:
-            try:
-                yield inflate.decompress(piece, min(most, 1 << 20))
-            except zlib.error:
-                raise NotFetched("damaged", "the compression of the answer is damaged; download the page") from None
-            piece = inflate.unconsumed_tail
-            if inflate.eof:
-                return
-    if not inflate.eof:
-        raise NotFetched("unreachable", "the answer broke off; try again later", again=True)
 
 
 def _refusal(host: str | None, status: int) -> str:
