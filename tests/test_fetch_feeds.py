@@ -127,6 +127,15 @@ def test_the_pages_of_a_feed_are_bounded(tmp_path: Path, site: Site):
     assert site.paths == ["/feed", "/0", "/1"]
 
 
+def test_the_time_for_the_pages_of_a_feed_is_bounded(tmp_path: Path, site: Site):
+    pages = [entry(site.put(f"/{n}", html_page([f"{p} {n}" for p in PARAGRAPHS]))) for n in range(3)]
+    found = read(tmp_path, feed(site, *pages), limits=replace(QUICK, pages_seconds=0))
+    assert [f.detail for f in found if isinstance(f, Refusal)] == [
+        "its page was not read: the pages before it took 0 seconds"
+    ] * 2
+    assert site.paths == ["/feed", "/0"]
+
+
 def test_a_page_in_trouble_comes_from_the_last_run(tmp_path: Path, site: Site):
     url = feed(site, entry(site.put("/a", html_page())))
     first = read(tmp_path, url)

@@ -1,10 +1,11 @@
 """The entries of a feed → the pages that they link to: a feed often has no more than a summary of them."""
 
 import dataclasses
+import time
 from collections.abc import Iterable, Iterator
 
 from flows.ingest.errors import SourceError
-from flows.ingest.fetch import Fetcher, NotFetched
+from flows.ingest.fetch import Fetcher, Limits, NotFetched
 from flows.ingest.fetch.address import parse
 from flows.ingest.guard import Guard
 from flows.ingest.readers import GUARDED, READERS, RawRecord, suffix_of
@@ -24,7 +25,7 @@ def entries(
     The page's metadata go before the feed's. Where it cannot be had, or says less than the feed, the feed's text stays;
     the record's notes say why. An entry that has no text either way is refused.
     """
-    asked = 0
+    asked, taken = 0, 0.0
     for entry in found:
         if isinstance(entry, Refusal):
             yield entry
@@ -32,20 +33,28 @@ def entries(
         address = entry.metadata.get("url")
         problem = "but `--follow` reads the page that it links to" if address else "and no page"
         if fetcher is not None and address:
-            asked += 1
+            asked, begun = asked + 1, time.monotonic()
             try:
-                if asked > fetcher.limits.pages:
-                    raise NotFetched("page_not_read", f"only {fetcher.limits.pages} pages of a feed are read")
+                _check(asked, taken, fetcher.limits)
                 entry = _joined(entry, _page(str(address), fetcher, guard))
             except NotFetched as error:
                 said = f"its page was not read: {error}"
                 problem = f"and {said}"
                 entry = dataclasses.replace(entry, notes=(("page_not_read", said), *entry.notes))
+            taken += time.monotonic() - begun
         if entry.text.strip():
             yield entry
         else:
             detail = f"the entry has no text of its own, {problem}"
             yield Refusal(entry.origin, "ingest", "missing_text", detail, entry.sha256)
+
+
+def _check(asked: int, taken: float, limits: Limits) -> None:
+    """Raises NotFetched where a feed has had as many pages, or as much time for them, as it may."""
+    if asked > limits.pages:
+        raise NotFetched("page_not_read", f"only {limits.pages} pages of a feed are read")
+    if taken > limits.pages_seconds:
+        raise NotFetched("page_not_read", f"the pages before it took {limits.pages_seconds:g} seconds")
 
 
 def _page(url: str, fetcher: Fetcher, guard: Guard) -> RawRecord:

@@ -20,3 +20,5 @@ class Limits:
     max_wait: float = 30.0
     pages: int = 1_000
     """Pages that one feed may have fetched."""
+    pages_seconds: float = 3_600.0
+    """Time that they may take together, pauses included."""
