@@ -25,11 +25,19 @@ app = typer.Typer(
 )
 
 Sources = Annotated[
-    list[str] | None, typer.Argument(metavar="[SOURCES]", help="Files, folders or globs.  [default: seeds/]")
+    list[str] | None, typer.Argument(metavar="[SOURCES]", help="Files, folders, globs or addresses.  [default: seeds/]")
 ]
 Output = Annotated[Path, typer.Option("--output", metavar="DIR", help="Folder that holds the releases.")]
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, help="Processes that annotate.  [default: one a core]")
+]
+Follow = Annotated[
+    bool | None,
+    typer.Option(
+        "--follow/--no-follow",
+        help="Read the pages that feeds link to.  [default: those of feeds that have an address]",
+        show_default=False,
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
 
@@ -51,12 +59,13 @@ def release(
     sources: Sources = None,
     output: Output = Path("output"),
     workers: Workers = None,
+    follow: Follow = None,
     as_json: Json = False,
 ) -> None:
     """Ingest, extract, normalize, validate and publish; prints the release's path."""
     from flows.run import run_release
 
-    outcome = run_release(sources, output, workers)
+    outcome = run_release(sources, output, workers, follow)
     print(json.dumps(outcome, ensure_ascii=False) if as_json else outcome["path"])
 
 
@@ -240,12 +249,13 @@ def serve(
     sources: Annotated[list[str] | None, typer.Option("--sources", help="As for release; may be repeated.")] = None,
     output: Output = Path("output"),
     workers: Workers = None,
+    follow: Follow = None,
 ) -> None:
     """Run the release flow on a schedule, as a Prefect deployment; stop with Ctrl-C."""
     from flows import schedule
 
     with contextlib.suppress(KeyboardInterrupt):
-        schedule.serve(cron, sources or ["seeds"], output, workers)
+        schedule.serve(cron, sources or ["seeds"], output, workers, follow)
 
 
 @app.command()

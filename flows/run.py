@@ -10,7 +10,9 @@ from flows.publish.store import writing
 from flows.settings import DEFAULT_SOURCES
 
 
-def run_release(sources: list[str] | None, output: Path, workers: int | None) -> dict[str, Any]:
+def run_release(
+    sources: list[str] | None, output: Path, workers: int | None, follow: bool | None = None
+) -> dict[str, Any]:
     """What the flow returns; a ComityError where it could not make a release, whatever the reason."""
     given = sources or list(DEFAULT_SOURCES)
     discover(given)
@@ -20,7 +22,7 @@ def run_release(sources: list[str] | None, output: Path, workers: int | None) ->
 
     _without_tracebacks()
     try:
-        state = release(given, str(output), workers, return_state=True)
+        state = release(given, str(output), workers, follow, return_state=True)
     except RuntimeError as error:  # Prefect's own start failed, before the flow began
         raise ComityError(f"Prefect could not start: {error} `comity doctor` says what it finds") from error
     result: Any = state.result(raise_on_failure=False)

@@ -16,7 +16,7 @@ DEPLOYMENT = "scheduled"
 STARTUP_SECONDS = 180.0
 
 
-def serve(cron: str | None, sources: list[str], output: Path, workers: int | None) -> None:
+def serve(cron: str | None, sources: list[str], output: Path, workers: int | None, follow: bool | None = None) -> None:
     """Serve the flow until the process is stopped. Without PREFECT_API_URL a server of its own runs on this machine.
 
     Without `cron` the deployment has no schedule and runs when somebody starts it. Runs never overlap: one that is due
@@ -37,7 +37,7 @@ def serve(cron: str | None, sources: list[str], output: Path, workers: int | Non
         release.serve(
             name=DEPLOYMENT,
             cron=cron,
-            parameters={"sources": sources, "output": str(output), "workers": workers},
+            parameters={"sources": sources, "output": str(output), "workers": workers, "follow": follow},
             limit=1,
             global_limit=1,
             pause_on_shutdown=False,
