@@ -36,7 +36,7 @@ def test_a_release_has_the_files_of_the_contract(published: Path):
     names = {p.relative_to(published).as_posix() for p in published.rglob("*") if p.is_file()}
     top = {"README.md", "CHANGES.md", "data_dictionary.md", "datapackage.json", "quality.json"}
     promised = top | {"manifest.json", "SHA256SUMS"}
-    promised |= {"index.html", "CITATION.cff", ".zenodo.json", "data_dictionary.csv"}
+    promised |= {"index.html", "CITATION.cff", ".zenodo.json", "data_dictionary.csv", "codebook.md"}
     promised |= {"comity.duckdb", "comity.xlsx", "croissant.json", "changes.parquet", "network/dna.csv"}
     promised |= {"network/actor_sector.graphml", "network/actor_agreement.graphml", "network/country_dyads.graphml"}
     promised |= {f"parquet/{t}.parquet" for t in TABLES} | {f"csv/{t}.csv" for t in TABLES}
@@ -139,7 +139,7 @@ def test_the_same_tables_give_the_same_bytes(tables: Built, published: Path, tmp
 def test_a_later_day_changes_nothing_but_version_and_day(tables: Built, published: Path, tmp_path: Path):
     later = release(tmp_path, tables, dt.date(2027, 1, 9))
     assert data_bytes(later) == data_bytes(published)
-    described = {"CITATION.cff", ".zenodo.json", "data_dictionary.csv"}
+    described = {"CITATION.cff", ".zenodo.json", "data_dictionary.csv", "codebook.md"}
     described |= {"datapackage.json", "croissant.json", "quality.json", "README.md", "CHANGES.md", "data_dictionary.md"}
     for name in sorted(described):
         text = (later / name).read_text("utf-8")

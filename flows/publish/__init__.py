@@ -29,6 +29,7 @@ from schemas import Dataset, Table, dataset
 from schemas.accuracy import recorded
 from schemas.arrow import arrow_schema
 from schemas.citation import citation_cff, zenodo
+from schemas.codebook import codebook_markdown
 from schemas.croissant import croissant
 from schemas.datapackage import csv_resource, data_package
 from schemas.dictionary import dictionary_markdown, dictionary_rows
@@ -71,6 +72,7 @@ def publish(
     texts = {
         "README.md": card_markdown(declared, version, released_on, stored, accuracy_markdown(provenance.extractor_key)),
         "data_dictionary.md": dictionary_markdown(declared),
+        "codebook.md": codebook_markdown(declared),
         "data_dictionary.csv": csv_text(dictionary_rows(declared)),
         "CITATION.cff": citation_cff(declared, version, released_on),
     }

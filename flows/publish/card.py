@@ -26,7 +26,7 @@ def card_markdown(
         _metadata(dataset, rows),
         f"# {dataset.title}",
         f"{dataset.description}\n\nRelease **{version}** of {released_on}; schema {dataset.schema_version}, codebook "
-        f"{dataset.codebook_version}.",
+        f"[{dataset.codebook_version}](codebook.md).",
         _numbers(dataset, rows, originals),
         _sample(tables),
         loading_markdown(),
@@ -111,7 +111,8 @@ _TRUST = """## How to check it
 
 `sha256sum -c SHA256SUMS` checks the files, `comity verify` also schemas, keys, counts and every quotation.
 `quality.json` holds the figures above and the results of the quality gate that release {version} passed,
-`manifest.json` what went into it. What each column means is in `data_dictionary.md`.
+`manifest.json` what went into it. What each column means is in [data_dictionary.md](data_dictionary.md), by which rules
+it is coded in [codebook.md](codebook.md).
 
 Rows are found by a program and are not all right. Use the quoted words (`statement_spans`, `evidence`) to judge a row
 before you rely on it."""

@@ -24,6 +24,7 @@ CONTENTS = {
     "croissant.json": "the same for programs that read Croissant (of the Parquet files)",
     "data_dictionary.md": "the same for people",
     "data_dictionary.csv": "the same as a table: one row per column",
+    "codebook.md": "the rules of coding, with all codes and worked examples: what is a statement, what a stage …",
     "quality.json": "the results of the quality gate, and the accuracy that was measured",
     "CHANGES.md": "what changed since the release before, in words and numbers",
     "changes.parquet": "the same row by row and cell by cell",
