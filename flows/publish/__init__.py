@@ -17,6 +17,7 @@ from flows.publish.card import card_markdown, citation
 from flows.publish.changes import changes_markdown
 from flows.publish.contents import CONTENTS
 from flows.publish.database import write_database
+from flows.publish.faq import FAQ, LIMITS
 from flows.publish.formats import csv_text, write_csv, write_parquet
 from flows.publish.loading import ELSEWHERE, LOADING
 from flows.publish.manifest import CHECKSUMS, MANIFEST, file_names, write_manifest
@@ -124,6 +125,8 @@ def _write_page(declared: Dataset, version: str, released_on: str, extractor: st
         ELSEWHERE,
         CONTENTS,
         answers,
+        LIMITS,
+        FAQ,
     )
     downloads = [Download(name, **_size_and_hash(staged / name)) for name in file_names(staged)]
     # The database's size and checksum differ from build to build, and the page must not.

@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from flows.publish.contents import contents_markdown
+from flows.publish.faq import faq_markdown
 from flows.publish.loading import loading_markdown
 from flows.publish.questions import QUESTIONS
 from schemas import Dataset
@@ -31,11 +32,12 @@ def card_markdown(
         _sample(tables),
         loading_markdown(),
         _questions(),
-        f"## Its files\n\n{contents_markdown()}",
+        faq_markdown(),
         accuracy,
         _TRUST.format(version=version),
         f"## Licence\n\n{dataset.licence.note} ([{dataset.licence.title}]({dataset.licence.path}))",
         f"## How to cite\n\n{citation(dataset, version, released_on)} {_CITED_ROW}",
+        f"## Its files\n\n{contents_markdown()}",
     ]
     return "\n\n".join(sections) + "\n"
 
@@ -112,7 +114,4 @@ _TRUST = """## How to check it
 `sha256sum -c SHA256SUMS` checks the files, `comity verify` also schemas, keys, counts and every quotation.
 `quality.json` holds the figures above and the results of the quality gate that release {version} passed,
 `manifest.json` what went into it. What each column means is in [data_dictionary.md](data_dictionary.md), by which rules
-it is coded in [codebook.md](codebook.md).
-
-Rows are found by a program and are not all right. Use the quoted words (`statement_spans`, `evidence`) to judge a row
-before you rely on it."""
+it is coded in [codebook.md](codebook.md)."""
