@@ -205,9 +205,18 @@ def test_names_and_quotations_of_strangers_stay_text_in_their_cell(tables: Built
     card = card_markdown(dataset(), "2026.5.0", "2026-05-31", stored, "")
     sample = card[card.index("## A sample") : card.index("## How to load it")]
     head, *rows = markdown_tables(sample)
-    assert head == ["speakers", "act", "stage", "sectors", "countries", "content"]
+    assert head == ["speakers", "content", "act", "stage", "stance", "sectors", "countries"]
     assert len(rows) == 5
-    assert all(len(row) == 6 and row[5] == " ".join(HOSTILE.split()) for row in rows)
+    assert all(len(row) == 7 and row[1] == " ".join(HOSTILE.split()) for row in rows)
+
+
+def test_links_of_the_card_lead_somewhere_and_the_caution_comes_first(published: Path):
+    card = (published / "README.md").read_text("utf-8")
+    anchors = {"#" + heading.lower().replace(" ", "-") for heading in re.findall(r"^## (.*)$", card, re.MULTILINE)}
+    links = [link for link in re.findall(r"\]\(([^)\s]+)\)", card) if not link.startswith("https://")]
+    assert {"#known-limits", "#how-accurate-it-is", "codebook.md"} <= set(links)
+    assert [link for link in links if link not in anchors and not (published / link).is_file()] == []
+    assert card.index("not all right") < card.index("## What is in it")
 
 
 def test_names_of_strangers_stay_in_their_line_of_the_changes(tables: Built, tmp_path: Path):

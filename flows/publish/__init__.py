@@ -19,7 +19,7 @@ from flows.publish.contents import CONTENTS
 from flows.publish.database import write_database
 from flows.publish.faq import FAQ, LIMITS
 from flows.publish.formats import csv_text, write_csv, write_parquet
-from flows.publish.loading import ELSEWHERE, LOADING
+from flows.publish.loading import ELSEWHERE, LOADING, WHERE
 from flows.publish.manifest import CHECKSUMS, MANIFEST, file_names, write_manifest
 from flows.publish.networks import write_networks
 from flows.publish.page import Download, Edition, write_page
@@ -122,6 +122,7 @@ def _write_page(declared: Dataset, version: str, released_on: str, extractor: st
         extractor,
         all(is_measured(record, extractor) for record in recorded().values()),
         [(s.program, s.code) for s in LOADING],
+        WHERE,
         ELSEWHERE,
         CONTENTS,
         answers,

@@ -62,6 +62,7 @@ class Edition:
     extractor: str
     measured: bool
     loading: Sequence[tuple[str, str]]
+    where: str
     elsewhere: str
     contents: Mapping[str, str]
     answer: Callable[[Ask], Sequence[Any]]
@@ -85,6 +86,7 @@ def _page(ask: Ask, edition: Edition, downloads: Sequence[Download]) -> str:
     environment = Environment(
         autoescape=True, loader=FunctionLoader(_read), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.tests["counted"] = lambda cell: cell.replace(",", "").isdigit()
     environment.filters["size"], environment.filters["coded"] = size, coded
     style, script, carried = _read("style.css"), _read("browser.js"), carry(ask)
     codes = {f.codelist for t in edition.dataset.tables for f in t.fields if f.codelist and f.codelist != "countries"}
