@@ -230,7 +230,9 @@ def evaluate(
 @app.command()
 def schema(
     table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="One table; all where none is named.")] = None,
-    format: Annotated[str, typer.Option(help="markdown, json, datapackage, croissant or sql.")] = "markdown",
+    format: Annotated[
+        str, typer.Option(help="markdown, json, datapackage, croissant, sql, or codebook: the rules of coding.")
+    ] = "markdown",
 ) -> None:
     """The data dictionary."""
     from schemas.render import FORMATS, render

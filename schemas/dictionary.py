@@ -9,7 +9,9 @@ SPELT_OUT = 20
 
 def dictionary_markdown(dataset: Dataset) -> str:
     """The whole data dictionary in Markdown."""
-    return "\n".join([f"# Data dictionary of {dataset.title}", "", *(table_markdown(t) for t in dataset.tables)])
+    rules = "Where a section of the codebook is named, it is one of `codebook.md` (`comity schema --format codebook`)."
+    head = [f"# Data dictionary of {dataset.title}", "", rules, ""]
+    return "\n".join([*head, *(table_markdown(t) for t in dataset.tables)])
 
 
 def dictionary_rows(dataset: Dataset) -> list[tuple[str, ...]]:

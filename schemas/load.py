@@ -42,7 +42,7 @@ def codes(name: str) -> tuple[str, ...]:
 @functools.cache
 def dataset() -> Dataset:
     """The whole declaration: `dataset.toml` and the tables that it names."""
-    raw = _toml("dataset.toml")
+    raw = packaged_toml("dataset.toml")
     raw["tables"] = tuple(_table(name) for name in raw["tables"])
     raw["licence"] = _build(Licence, raw["licence"], "dataset.toml, licence")
     raw["contributors"] = tuple(MappingProxyType(c) for c in raw["contributors"])
@@ -55,7 +55,7 @@ def dataset() -> Dataset:
 
 def _table(name: str) -> Table:
     where = f"tables/{name}.toml"
-    raw = _toml("tables", f"{name}.toml")
+    raw = packaged_toml("tables", f"{name}.toml")
     missing = sorted({"primary_key", "fields"} - set(raw))
     if missing:
         raise DeclarationError(f"schemas/{where}: missing key {missing[0]!r}")
@@ -105,7 +105,7 @@ def _build(cls: type[T], raw: Mapping[str, Any], where: str) -> T:
 
 
 def _rows(folder: str, name: str) -> tuple[Row, ...]:
-    reader = csv.DictReader(io.StringIO(_read(folder, f"{name}.csv"), newline=""), strict=True)
+    reader = csv.DictReader(io.StringIO(read_packaged(folder, f"{name}.csv"), newline=""), strict=True)
     rows = []
     try:
         for row in reader:
@@ -117,12 +117,14 @@ def _rows(folder: str, name: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _toml(*path: str) -> dict[str, Any]:
+def packaged_toml(*path: str) -> dict[str, Any]:
+    """A TOML file of this package; DeclarationError where it is none."""
     try:
-        return tomllib.loads(_read(*path))
+        return tomllib.loads(read_packaged(*path))
     except tomllib.TOMLDecodeError as error:
         raise DeclarationError(f"schemas/{'/'.join(path)}: {error}") from error
 
 
-def _read(*path: str) -> str:
+def read_packaged(*path: str) -> str:
+    """The text of a file of this package."""
     return resources.files("schemas").joinpath(*path).read_text("utf-8")

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from schemas.codebook import codebook_markdown
 from schemas.croissant import record_set
 from schemas.datapackage import table_schema
 from schemas.dictionary import dictionary_markdown, table_markdown
@@ -11,7 +12,7 @@ from schemas.load import dataset
 from schemas.model import Table
 from schemas.sql import create_table, create_view, referenced_first, views
 
-FORMATS = ("markdown", "json", "datapackage", "croissant", "sql")
+FORMATS = ("markdown", "json", "datapackage", "croissant", "sql", "codebook")
 
 
 def render(form: str, table: str | None = None) -> str:
@@ -20,6 +21,10 @@ def render(form: str, table: str | None = None) -> str:
     names = [t.name for t in declared.tables]
     if table is not None and table not in names:
         raise KeyError(f"there is no table {table!r}; the tables are {', '.join(names)}")
+    if form == "codebook":
+        if table is not None:
+            raise KeyError(f"the codebook is one for all tables; leave {table!r} out")
+        return codebook_markdown(declared)
     chosen = [t for t in declared.tables if table in (None, t.name)]
     if form == "markdown":
         return dictionary_markdown(declared) if table is None else table_markdown(chosen[0])

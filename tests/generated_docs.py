@@ -12,6 +12,7 @@ import typer
 from flows.cli import app
 from flows.preview import as_text, preview
 from flows.publish.contents import contents_markdown
+from flows.publish.faq import limits_markdown
 from schemas import dataset
 from schemas.accuracy import accuracy, recorded
 
@@ -75,6 +76,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "figures": figures,
     "files": contents_markdown,
+    "limits": limits_markdown,
     "sample": sample,
     "tables": tables,
 }

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import html
+import itertools
 import json
 import os
 import shutil
@@ -170,6 +171,22 @@ def test_croissant_names_the_bytes_of_every_file(published: Path):
 def test_the_code_on_card_and_page_runs_in_the_folder_of_the_release(snippet, published: Path, tables: Built):
     code = f"import os, sys; os.chdir(sys.argv[1])\n{snippet.code}\nprint(len(statements))"
     assert run(code, str(published)) == str(len(tables.rows("statements")))
-    for name in ("README.md", "index.html"):
+
+
+@pytest.mark.skipif(not shutil.which("Rscript"), reason="needs R (Debian: r-base-core)")
+def test_the_code_for_r_alone_runs_and_keeps_every_row(published: Path, tables: Built):
+    (code,) = [s.code for s in LOADING if s.program == "R alone"]
+    said = 'cat(nrow(statements), sum(is.na(statements$cue)), statements$content[1], sep = "\\n")'
+    done = subprocess.run(
+        ["Rscript", "-e", f"{code}\n{said}"], cwd=published, capture_output=True, timeout=60, check=True
+    )
+    rows = tables.rows("statements")
+    number, narrative, content = done.stdout.decode().split("\n", 2)
+    assert int(number) == len(rows) and int(narrative) == sum(r["cue"] is None for r in rows) > 0
+    assert content.rstrip("\n") == rows[0]["content"]
+
+
+def test_the_card_and_the_page_show_how_to_load(published: Path):
+    for name, snippet in itertools.product(("README.md", "index.html"), LOADING):
         text = html.unescape((published / name).read_text("utf-8"))
         assert snippet.code in text

@@ -36,7 +36,7 @@ def test_a_release_has_the_files_of_the_contract(published: Path):
     names = {p.relative_to(published).as_posix() for p in published.rglob("*") if p.is_file()}
     top = {"README.md", "CHANGES.md", "data_dictionary.md", "datapackage.json", "quality.json"}
     promised = top | {"manifest.json", "SHA256SUMS"}
-    promised |= {"index.html", "CITATION.cff", ".zenodo.json", "data_dictionary.csv"}
+    promised |= {"index.html", "CITATION.cff", ".zenodo.json", "data_dictionary.csv", "codebook.md"}
     promised |= {"comity.duckdb", "comity.xlsx", "croissant.json", "changes.parquet", "network/dna.csv"}
     promised |= {"network/actor_sector.graphml", "network/actor_agreement.graphml", "network/country_dyads.graphml"}
     promised |= {f"parquet/{t}.parquet" for t in TABLES} | {f"csv/{t}.csv" for t in TABLES}
@@ -139,7 +139,7 @@ def test_the_same_tables_give_the_same_bytes(tables: Built, published: Path, tmp
 def test_a_later_day_changes_nothing_but_version_and_day(tables: Built, published: Path, tmp_path: Path):
     later = release(tmp_path, tables, dt.date(2027, 1, 9))
     assert data_bytes(later) == data_bytes(published)
-    described = {"CITATION.cff", ".zenodo.json", "data_dictionary.csv"}
+    described = {"CITATION.cff", ".zenodo.json", "data_dictionary.csv", "codebook.md"}
     described |= {"datapackage.json", "croissant.json", "quality.json", "README.md", "CHANGES.md", "data_dictionary.md"}
     for name in sorted(described):
         text = (later / name).read_text("utf-8")
@@ -205,9 +205,18 @@ def test_names_and_quotations_of_strangers_stay_text_in_their_cell(tables: Built
     card = card_markdown(dataset(), "2026.5.0", "2026-05-31", stored, "")
     sample = card[card.index("## A sample") : card.index("## How to load it")]
     head, *rows = markdown_tables(sample)
-    assert head == ["speakers", "act", "stage", "sectors", "countries", "content"]
+    assert head == ["speakers", "content", "act", "stage", "stance", "sectors", "countries"]
     assert len(rows) == 5
-    assert all(len(row) == 6 and row[5] == " ".join(HOSTILE.split()) for row in rows)
+    assert all(len(row) == 7 and row[1] == " ".join(HOSTILE.split()) for row in rows)
+
+
+def test_links_of_the_card_lead_somewhere_and_the_caution_comes_first(published: Path):
+    card = (published / "README.md").read_text("utf-8")
+    anchors = {"#" + heading.lower().replace(" ", "-") for heading in re.findall(r"^## (.*)$", card, re.MULTILINE)}
+    links = [link for link in re.findall(r"\]\(([^)\s]+)\)", card) if not link.startswith("https://")]
+    assert {"#known-limits", "#how-accurate-it-is", "codebook.md"} <= set(links)
+    assert [link for link in links if link not in anchors and not (published / link).is_file()] == []
+    assert card.index("not all right") < card.index("## What is in it")
 
 
 def test_names_of_strangers_stay_in_their_line_of_the_changes(tables: Built, tmp_path: Path):

@@ -26,7 +26,7 @@ from tests.corpus import CORPUS, Built, Rows, build, build_annotated, release
 
 FILES = [f"{kind}/{t.name}.{kind}" for kind in ("parquet", "csv") for t in dataset().tables]
 FILES += ["README.md", "CHANGES.md", "data_dictionary.md", "datapackage.json", "quality.json", "manifest.json"]
-FILES += ["index.html", "CITATION.cff", ".zenodo.json", "data_dictionary.csv"]
+FILES += ["index.html", "CITATION.cff", ".zenodo.json", "data_dictionary.csv", "codebook.md"]
 FILES += ["comity.duckdb", "comity.xlsx", "croissant.json", "changes.parquet", "network/dna.csv"]
 FILES += ["network/actor_sector.graphml", "network/actor_agreement.graphml", "network/country_dyads.graphml"]
 FILES += ["SHA256SUMS", "../../latest.json"]

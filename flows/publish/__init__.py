@@ -17,8 +17,9 @@ from flows.publish.card import card_markdown, citation
 from flows.publish.changes import changes_markdown
 from flows.publish.contents import CONTENTS
 from flows.publish.database import write_database
+from flows.publish.faq import FAQ, LIMITS
 from flows.publish.formats import csv_text, write_csv, write_parquet
-from flows.publish.loading import ELSEWHERE, LOADING
+from flows.publish.loading import ELSEWHERE, LOADING, WHERE
 from flows.publish.manifest import CHECKSUMS, MANIFEST, file_names, write_manifest
 from flows.publish.networks import write_networks
 from flows.publish.page import Download, Edition, write_page
@@ -29,6 +30,7 @@ from schemas import Dataset, Table, dataset
 from schemas.accuracy import recorded
 from schemas.arrow import arrow_schema
 from schemas.citation import citation_cff, zenodo
+from schemas.codebook import codebook_markdown
 from schemas.croissant import croissant
 from schemas.datapackage import csv_resource, data_package
 from schemas.dictionary import dictionary_markdown, dictionary_rows
@@ -71,6 +73,7 @@ def publish(
     texts = {
         "README.md": card_markdown(declared, version, released_on, stored, accuracy_markdown(provenance.extractor_key)),
         "data_dictionary.md": dictionary_markdown(declared),
+        "codebook.md": codebook_markdown(declared),
         "data_dictionary.csv": csv_text(dictionary_rows(declared)),
         "CITATION.cff": citation_cff(declared, version, released_on),
     }
@@ -119,9 +122,12 @@ def _write_page(declared: Dataset, version: str, released_on: str, extractor: st
         extractor,
         all(is_measured(record, extractor) for record in recorded().values()),
         [(s.program, s.code) for s in LOADING],
+        WHERE,
         ELSEWHERE,
         CONTENTS,
         answers,
+        LIMITS,
+        FAQ,
     )
     downloads = [Download(name, **_size_and_hash(staged / name)) for name in file_names(staged)]
     # The database's size and checksum differ from build to build, and the page must not.

@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from flows.publish.contents import contents_markdown
+from flows.publish.faq import faq_markdown
 from flows.publish.loading import loading_markdown
 from flows.publish.questions import QUESTIONS
 from schemas import Dataset
@@ -26,16 +27,17 @@ def card_markdown(
         _metadata(dataset, rows),
         f"# {dataset.title}",
         f"{dataset.description}\n\nRelease **{version}** of {released_on}; schema {dataset.schema_version}, codebook "
-        f"{dataset.codebook_version}.",
+        f"[{dataset.codebook_version}](codebook.md).\n\n{_CAUTION}",
         _numbers(dataset, rows, originals),
         _sample(tables),
         loading_markdown(),
         _questions(),
-        f"## Its files\n\n{contents_markdown()}",
+        faq_markdown(),
         accuracy,
         _TRUST.format(version=version),
         f"## Licence\n\n{dataset.licence.note} ([{dataset.licence.title}]({dataset.licence.path}))",
         f"## How to cite\n\n{citation(dataset, version, released_on)} {_CITED_ROW}",
+        f"## Its files\n\n{contents_markdown()}",
     ]
     return "\n\n".join(sections) + "\n"
 
@@ -57,20 +59,22 @@ def _numbers(dataset: Dataset, rows: Mapping[str, int], originals: int) -> str:
     lines = ["## What is in it", "", "| table | rows | one row is |", "| --- | ---: | --- |"]
     for table in dataset.tables:
         lines.append(f"| `{table.name}` | {rows[table.name]:,} | {table.description.removeprefix('One row per ')} |")
-    lines += ["", f"Original documents: {originals:,}; the others repeat one of them, word for word or nearly so."]
+    repeated = rows["documents"] - originals
+    lines += ["", f"{originals:,} documents are originals, {repeated:,} repeat one of them word for word or nearly so."]
     return "\n".join(lines)
 
 
 def _sample(tables: Mapping[str, pa.Table]) -> str:
     names = dict(zip(*(tables["actors"].column(c).to_pylist() for c in ("actor_id", "name")), strict=True))
     statements = tables["statements"].sort_by([("document_id", "ascending"), ("position", "ascending")])
-    lines = ["## A sample", "", "| speakers | act | stage | sectors | countries | content |"]
-    lines += ["| --- | --- | --- | --- | --- | --- |"]
+    lines = ["## A sample", "", _CODES, ""]
+    lines += ["| speakers | content | act | stage | stance | sectors | countries |"]
+    lines += ["| --- | --- | --- | --- | --- | --- | --- |"]
     for row in statements.slice(0, SAMPLE).to_pylist():
         speakers = ", ".join(names[a] for a in row["speaker_ids"])
-        codes = [row["act"], row["stage"], *(", ".join(row[c]) for c in ("sector_ids", "country_codes"))]
+        codes = [row["act"], row["stage"], row["stance"], *(", ".join(row[c]) for c in ("sector_ids", "country_codes"))]
         content = row["content"] if len(row["content"]) <= QUOTED else row["content"][:QUOTED].rstrip() + " …"
-        cells = [_cell(speakers), *(f"`{c}`" if c else "" for c in codes), _cell(content)]
+        cells = [_cell(speakers), _cell(content), *(f"`{c}`" if c else "" for c in codes)]
         lines.append(f"| {' | '.join(cells)} |")
     if not statements.num_rows:
         return "## A sample\n\nThis release holds no statements."
@@ -102,6 +106,17 @@ def indented(text: str) -> str:
     return text.replace("\n", "\n  ")
 
 
+_CAUTION = (
+    "Rows are found by a program and are not all right: read [what the limits are](#known-limits) and [how accurate "
+    "each column is](#how-accurate-it-is) before you rely on them. `index.html` shows and searches the release "
+    "in a browser."
+)
+
+_CODES = (
+    "The first rows by document and position. `act` is what the speaker does by saying it, `stage` how far the "
+    "cooperation has come, `stance` the speaker's attitude; `codebook.md` explains every code."
+)
+
 _CITED_ROW = (
     "Give the `statement_id` of a row that you quote: it stays the same as long as the document's text and the "
     "content's place in it do."
@@ -111,7 +126,5 @@ _TRUST = """## How to check it
 
 `sha256sum -c SHA256SUMS` checks the files, `comity verify` also schemas, keys, counts and every quotation.
 `quality.json` holds the figures above and the results of the quality gate that release {version} passed,
-`manifest.json` what went into it. What each column means is in `data_dictionary.md`.
-
-Rows are found by a program and are not all right. Use the quoted words (`statement_spans`, `evidence`) to judge a row
-before you rely on it."""
+`manifest.json` what went into it. What each column means is in [data_dictionary.md](data_dictionary.md), by which rules
+it is coded in [codebook.md](codebook.md)."""

@@ -6,7 +6,7 @@ CONTENTS = {
     "index.html": "the release as a page: charts, a browser of statements with search and filters, columns, downloads; "
     "opens from a disk, without any network",
     "parquet/TABLE.parquet": "the tables, typed, with a description of every column; sorted by key",
-    "csv/TABLE.csv": "the same in UTF-8; lists are joined by `;`, an empty cell is a missing value",
+    "csv/TABLE.csv": "the tables in UTF-8; lists are joined by `;`, an empty cell is a missing value",
     "comity.duckdb": "all tables in one database (DuckDB 1.2 and later), with their keys and comments, and ready "
     "views: `statement_list` (speakers and sectors by name), `speaker_statements`, `dyad_list`, `dyad_statements`",
     "comity.xlsx": "one sheet a table for Excel and LibreOffice; `about` says what had to be left out. Names come from "
@@ -20,13 +20,14 @@ CONTENTS = {
     "network/dna.csv": "the event list of discourse network analysis: one row per statement, speaker and sector (the "
     "concept); the organization of a person is the one that the document gives, else the "
     "state; agreement is 1 for a positive stance, 0 for a negative one, empty for a neutral one",
+    "data_dictionary.md": "what each column means",
+    "data_dictionary.csv": "what each column means, as a table: one row per column",
     "datapackage.json": "what each column means, for programs (Data Package v2, of the CSV files)",
-    "croissant.json": "the same for programs that read Croissant (of the Parquet files)",
-    "data_dictionary.md": "the same for people",
-    "data_dictionary.csv": "the same as a table: one row per column",
+    "croissant.json": "what each column means, for programs that read Croissant (of the Parquet files)",
+    "codebook.md": "the rules of coding, with all codes and worked examples: what is a statement, what a stage …",
     "quality.json": "the results of the quality gate, and the accuracy that was measured",
     "CHANGES.md": "what changed since the release before, in words and numbers",
-    "changes.parquet": "the same row by row and cell by cell",
+    "changes.parquet": "what changed, row by row and cell by cell",
     "CITATION.cff": "how to cite this release, for programs",
     ".zenodo.json": "what an archive needs to know to keep a copy",
     "manifest.json": "what went in, and every file with its size and checksum",

@@ -62,9 +62,12 @@ class Edition:
     extractor: str
     measured: bool
     loading: Sequence[tuple[str, str]]
+    where: str
     elsewhere: str
     contents: Mapping[str, str]
     answer: Callable[[Ask], Sequence[Any]]
+    limits: Sequence[str]
+    faq: Sequence[Any]
 
 
 def write_page(database: Path, edition: Edition, downloads: Sequence[Download], path: Path) -> None:
@@ -83,7 +86,8 @@ def _page(ask: Ask, edition: Edition, downloads: Sequence[Download]) -> str:
     environment = Environment(
         autoescape=True, loader=FunctionLoader(_read), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["size"] = size
+    environment.tests["counted"] = lambda cell: cell.replace(",", "").isdigit()
+    environment.filters["size"], environment.filters["coded"] = size, coded
     style, script, carried = _read("style.css"), _read("browser.js"), carry(ask)
     codes = {f.codelist for t in edition.dataset.tables for f in t.fields if f.codelist and f.codelist != "countries"}
     return environment.get_template("page.html").render(
@@ -128,6 +132,14 @@ def linked_data(edition: Edition, downloads: Sequence[Download]) -> dict[str, An
         "citation": edition.citation,
         "distribution": [{"@type": "DataDownload", "name": d.path, "contentUrl": d.path} for d in downloads],
     }
+
+
+def coded(text: str) -> Any:
+    """A text in whose HTML the words between backquotes are code."""
+    from markupsafe import Markup, escape
+
+    parts = (escape(part) for part in text.split("`"))
+    return Markup("").join(Markup("<code>{}</code>").format(p) if n % 2 else p for n, p in enumerate(parts))
 
 
 def size(count: int) -> str:
