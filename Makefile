@@ -31,10 +31,9 @@ bench: $(VENV)/.ready ## Measure speed (see tests/bench)
 
 train: $(VENV)/.ready ## Learn all weights anew: make train POLNEAR=DIR GOLD=DIR DEV=DIR
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[training]'
-	$(BIN)/python -m flows.training --polnear $(POLNEAR) --gold $(GOLD) --output .cache/training
+	$(BIN)/python -m flows.training --polnear $(POLNEAR) --gold $(GOLD) --practice --output .cache/training
 	cp .cache/training/model.onnx .cache/training/model.json .cache/training/tokenizer.json flows/extract/encoder/weights/
 	$(BIN)/python -m flows.training.ties $(GOLD) .cache/training/chances.json
-	$(BIN)/python -m flows.training.acts $(GOLD) .cache/training/chances.json
 	$(BIN)/python -m flows.training.confidence $(DEV)
 
 clean: ## Remove what can be made again; releases stay

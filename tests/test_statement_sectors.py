@@ -18,12 +18,12 @@ Omar Dunn, who leads the copper board, said that the agreement was fair to both.
 """
 
 
-def sectors(text: str, *contents: str) -> list[tuple[SectorEvidence, ...]]:
+def sectors(text: str, *contents: str, chances: dict[str, float] | None = None) -> list[tuple[SectorEvidence, ...]]:
     (parsed,) = nlp.parse([text])
     form = structure(text)
     said = [Attribution(content=((text.index(c), text.index(c) + len(c)),)) for c in contents]
     known = sector_signs.survey(Tokens(parsed), form, find_sectors(parsed, form))
-    return sectors_of(known, [(one, "indirect") for one in said])
+    return sectors_of(known, [(one, "indirect", chances or {}) for one in said])
 
 
 def test_a_statement_has_the_sectors_that_its_content_names() -> None:
@@ -42,6 +42,12 @@ def test_what_points_back_takes_the_topic_of_the_text_with_the_nearest_words_as_
 def test_confidence_is_the_probability_of_the_sector_and_grows_with_what_speaks_for_it() -> None:
     pointing, naming = sectors(MINES, "the agreement was fair to both", "mining pays well")
     assert THRESHOLD <= pointing[0].confidence < naming[0].confidence < 1
+
+
+def test_what_the_encoder_expects_makes_a_sector_surer() -> None:
+    content = "mining pays well"
+    (unsure,), (sure,) = (sectors(MINES, content, chances={"mining": chance}) for chance in (0.01, 0.99))
+    assert unsure[0].confidence < sure[0].confidence
 
 
 def test_a_text_without_sectors_has_none() -> None:

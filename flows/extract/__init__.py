@@ -1,11 +1,10 @@
 """Documents → annotations. Each judgement of the codebook has a module of its own; this file calls them in order."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from flows.extract import (
     actors,
-    acts,
     attribution,
     confidence,
     country_signs,
@@ -48,7 +47,7 @@ def _annotate(document: Document, parsed: object) -> Annotation:
     judged = [encoder.judge(read, one) for one, _ in everything]
     about = statement_sectors.find_sectors(
         sector_signs.survey(tokens, form, whole_sectors),
-        ((one, what) for (one, _), what in zip(everything, kinds, strict=True)),
+        ((one, what, j.chances["sectors"]) for (one, _), what, j in zip(everything, kinds, judged, strict=True)),
     )
     concerned = statement_countries.find_countries(
         country_signs.survey(tokens, form, found),
@@ -60,7 +59,7 @@ def _annotate(document: Document, parsed: object) -> Annotation:
             cue=one.cue,
             source=one.source,
             kind=what,
-            act=acts.judge_act(tokens, one, j.chances["act"]) if what != "narrative" else "none",
+            act=_act(what, j.chances["act"]),
             stage=j.stage,
             stance=j.stance,
             speakers=speaker_keys,
@@ -82,6 +81,11 @@ def _annotate(document: Document, parsed: object) -> Annotation:
         sectors=sectors.text_sectors(whole_sectors),
         countries=found.countries,
     )
+
+
+def _act(what: str, chances: Mapping[str, float]) -> str:
+    """The most probable act; none is that of a narrative, and of nothing else (codebook section 2.1)."""
+    return "none" if what == "narrative" else max((a for a in chances if a != "none"), key=chances.__getitem__)
 
 
 def _weighed(sectors: Iterable[SectorEvidence], content: float) -> tuple[SectorEvidence, ...]:

@@ -16,6 +16,8 @@ _POINTING = frozenset(("the", "this", "that", "these", "those", "its", "their", 
 # Limits of the classes of a sector's share in the document's mentions, and of a content's length in words.
 _SHARES = (0.05, 0.1, 0.2, 0.35, 0.6)
 _LENGTHS = (6, 12, 25)
+# … and of the encoder's chance of a sector.
+_CHANCES = (0.05, 0.2, 0.5, 0.8)
 _BEFORE = 3
 
 
@@ -72,12 +74,14 @@ def survey(tokens: Tokens, form: Structure, mentions: Sequence[SectorEvidence]) 
     )
 
 
-def candidates(known: Sectors, statements: Iterable[tuple[Attribution, str]]) -> Iterator[list[Candidate]]:
-    """The candidates of each statement; given in the order of the text, with kind."""
+def candidates(
+    known: Sectors, statements: Iterable[tuple[Attribution, str, Mapping[str, float]]]
+) -> Iterator[list[Candidate]]:
+    """The candidates of each statement; given in the order of the text, with kind and the encoder's chances."""
     before: frozenset[str] = frozenset()
-    for said, kind in statements:
+    for said, kind, chances in statements:
         own = _inside(known, said)
-        yield list(_candidates(known, said, kind, own, before))
+        yield list(_candidates(known, said, kind, chances, own, before))
         before = frozenset(m.sector_id for m in own) or before
 
 
@@ -91,6 +95,7 @@ def _candidates(
     known: Sectors,
     said: Attribution,
     kind: str,
+    chances: Mapping[str, float],
     own: Sequence[SectorEvidence],
     before: frozenset[str],
 ) -> Iterator[Candidate]:
@@ -119,6 +124,7 @@ def _candidates(
         signs = {sign for sign, holds in tested.items() if holds}
         signs |= {f"rank{min(rank, 3)}", f"count{min(count, 4)}"}
         signs.add(f"share{_class(_SHARES, count / len(known.mentions))}")
+        signs.add(f"encoder{_class(_CHANCES, chances.get(sector_id, 0.0))}")
         evidence = next((m for m in own if m.sector_id == sector_id), None) or _nearest(known, sector_id, here)
         yield Candidate(sector_id, evidence, bonds.get(sector_id, "document"), frozenset(signs | context))
 

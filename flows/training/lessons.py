@@ -1,8 +1,8 @@
-"""Gold annotations (contract section 6) as the records that the extraction works with."""
+"""Coded texts as the extraction sees them: parsed, with the actors, kinds and speakers that it finds itself."""
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,21 +10,37 @@ from typing import Any
 from flows.extract import nlp
 from flows.extract.actors import Actors, find_actors
 from flows.extract.encoder.judge import Chances
+from flows.extract.kind import judge_kind
+from flows.extract.speakers import find_speakers
 from flows.extract.structure import Structure, structure
-from flows.ingest.normalize import decode, normalize
-from flows.records import Attribution, Document, Span
-from flows.resolve import fold
+from flows.records import Document
+from flows.training.coded import Coded, CodedText, gold
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """One coded statement: its kind, the keys of its speakers, and what the statement heads say of it."""
+
+    coded: Coded
+    kind: str
+    speakers: tuple[str, ...]
+    chances: Chances
+
+    @property
+    def stage(self) -> str:
+        """The stage that the heads give it."""
+        return max(self.chances["stage"], key=self.chances["stage"].__getitem__)
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One annotated document: its text as the extraction sees it, its actors as found, and its gold statements."""
+    """One coded text with its form and its actors."""
 
     name: str
     parsed: Any
     form: Structure
     actors: Actors
-    statements: tuple[dict[str, Any], ...]
+    statements: tuple[Taught, ...]
 
 
 def from_command_line(description: str | None, arguments: Sequence[str] | None) -> tuple[list[Lesson], Path]:
@@ -34,40 +50,24 @@ def from_command_line(description: str | None, arguments: Sequence[str] | None) 
     parser.add_argument("chances", type=Path)
     parser.add_argument("--output", type=Path, default=Path("schemas/lexicons"))
     options = parser.parse_args(arguments)
-    return list(lessons(options.gold, json.loads(options.chances.read_text("utf-8")))), options.output
+    return list(lessons(gold(options.gold), json.loads(options.chances.read_text("utf-8")))), options.output
 
 
-def lessons(folder: Path, chances: Mapping[str, list[Chances]]) -> Iterator[Lesson]:
-    """The documents of a folder with NN.txt and NN.gold.json, sorted by name.
-
-    `chances` are what the statement heads say of each statement (`flows.training.folds`); each statement gets its own.
-    """
-    for path in sorted(folder.glob("*.gold.json")):
-        name = path.name.removesuffix(".gold.json")
-        text = normalize(decode((folder / f"{name}.txt").read_bytes()))
-        document = Document(name, name, "", "", text)
-        form = structure(text)
-        (parsed,) = nlp.parse([text])
-        gold = json.loads(path.read_text("utf-8"))
-        told = [{**s, "chances": c} for s, c in zip(gold["statements"], chances[name], strict=True)]
-        statements = sorted(told, key=lambda statement: min(statement["content_spans"]))
-        yield Lesson(name, parsed, form, find_actors(parsed, form, document), tuple(statements))
-
-
-def attribution(statement: dict[str, Any]) -> Attribution:
-    """The spans of a gold statement."""
-    return Attribution(
-        content=tuple((start, end) for start, end in statement["content_spans"]),
-        cue=_span(statement.get("cue_span")),
-        source=_span(statement.get("source_span")),
-    )
-
-
-def speakers(statement: dict[str, Any], actors: Actors) -> tuple[str, ...]:
-    """The keys of the found actors that a gold statement names as its speakers."""
-    by_name = {fold(name): e.key for e in reversed(actors.entities) for name in (e.name, *e.aliases)}
-    return tuple(by_name[fold(name)] for name in statement["speakers"] if fold(name) in by_name)
-
-
-def _span(span: list[int] | None) -> tuple[Span, ...]:
-    return ((span[0], span[1]),) if span else ()
+def lessons(texts: Iterable[CodedText], chances: Mapping[str, list[Chances]]) -> Iterator[Lesson]:
+    """The texts in their order; `chances` (of `flows.training.folds`) are those of each text's statements, in order."""
+    for one in texts:
+        form = structure(one.text)
+        (parsed,) = nlp.parse([one.text])
+        said = [coded.said for coded in one.statements if not coded.narrative]
+        actors = find_actors(parsed, form, Document(one.name, one.name, "", "", one.text), said)
+        spoken = iter(find_speakers(parsed, form, said, actors).speakers)
+        statements = tuple(
+            Taught(
+                coded,
+                "narrative" if coded.narrative else judge_kind(form, coded.said),
+                () if coded.narrative else next(spoken),
+                given,
+            )
+            for coded, given in zip(one.statements, chances[one.name], strict=True)
+        )
+        yield Lesson(one.name, parsed, form, actors, statements)
