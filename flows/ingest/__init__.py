@@ -10,13 +10,13 @@ import os
 from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 
-from flows.ingest import files, form, language
+from flows.ingest import dates, files, form, language
 from flows.ingest.discover import Found, discover
 from flows.ingest.errors import SourceError
 from flows.ingest.guard import Guard
 from flows.ingest.metadata import describe
 from flows.ingest.normalize import NotText, check_has_words, count_words, normalize
-from flows.ingest.readers import GUARDED, READERS, RawRecord, suffix_of
+from flows.ingest.readers import GUARDED, READERS, Note, RawRecord, suffix_of
 from flows.ingest.readers.text import record_of
 from flows.ingest.similar import Originals
 from flows.ingest.values import Values, clean
@@ -40,7 +40,8 @@ def read_sources(sources: Sequence[str | os.PathLike[str]]) -> Iterator[Document
 def read_bytes(content: bytes, origin: str) -> Document | Refusal:
     """A plain text that is in no file, such as standard input: judged as a file would be, without metadata."""
     record = record_of(content, origin)
-    return record if isinstance(record, Refusal) else _document(record, MappingProxyType({}))
+    outcome = record if isinstance(record, Refusal) else _document(record, MappingProxyType({}))
+    return outcome if isinstance(outcome, Refusal) else _dated(outcome)[0]
 
 
 def _read(found: Found) -> Iterator[Document | Refusal]:
@@ -58,7 +59,11 @@ def _read(found: Found) -> Iterator[Document | Refusal]:
                     continue
                 values, problems = _values(record, beside)
                 outcome = _document(record, values)
-                yield from _noted(record, problems, outcome)
+                told = tuple(("bad_metadata", problem) for problem in problems)
+                if isinstance(outcome, Document):
+                    outcome, on_date = _dated(outcome)
+                    told += record.notes + on_date
+                yield from _noted(record, told)
                 yield _compared(outcome, originals) if isinstance(outcome, Document) else outcome
 
 
@@ -90,12 +95,18 @@ def _values(record: RawRecord, beside: Values) -> tuple[Values, tuple[str, ...]]
     return MappingProxyType({**beside, **own} if record.own_metadata_first else {**own, **beside}), problems
 
 
-def _noted(record: RawRecord, problems: tuple[str, ...], outcome: Document | Refusal) -> Iterator[Refusal]:
+def _noted(record: RawRecord, told: tuple[Note, ...]) -> Iterator[Refusal]:
     """One row for what is wrong beside a text: metadata that cannot be used, and how a released text was decoded."""
-    found = [("bad_metadata", problem) for problem in problems]
-    found += record.notes if isinstance(outcome, Document) else ()
-    if found:
-        yield Refusal(record.origin, "metadata", found[0][0], "; ".join(detail for _, detail in found), record.sha256)
+    if told:
+        yield Refusal(record.origin, "metadata", told[0][0], "; ".join(detail for _, detail in told), record.sha256)
+
+
+def _dated(document: Document) -> tuple[Document, tuple[Note, ...]]:
+    """The document with the day that its text states, where its metadata state none."""
+    if document.published_on is not None:
+        return document, ()
+    found = dates.publication(document.text)
+    return dataclasses.replace(document, published_on=found.day), (found.note,) if found.note else ()
 
 
 def _document(record: RawRecord, values: Values) -> Document | Refusal:
