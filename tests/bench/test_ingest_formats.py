@@ -1,4 +1,4 @@
-"""Documents a second and peak memory of reading each format: `make bench`. The start of the parser counts in each round."""
+"""Documents a second and peak memory of reading each format, the parser's start included: `make bench`."""
 
 import json
 import statistics
