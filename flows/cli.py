@@ -71,7 +71,9 @@ def release(
 
 @app.command()
 def extract(
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="A text, Markdown or JSON Lines file; - for stdin.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE|-", help="A file of any format that release reads; - for a text on stdin.")
+    ],
     as_json: Json = False,
 ) -> None:
     """Show what is found in documents; writes nothing."""

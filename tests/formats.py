@@ -2,7 +2,10 @@
 
 import gzip
 import io
+import json
+import textwrap
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 HEADLINE = "Norway and Chile agree on a rail terminal"
 PARAGRAPHS = (
@@ -105,3 +108,49 @@ def warc_record(address: str, body: bytes, kind: str = "text/html; charset=utf-8
 def warc_gz(*records: bytes) -> bytes:
     """A web archive, each record packed by itself."""
     return b"".join(gzip.compress(record, mtime=0) for record in records)
+
+
+def one_of_each(folder: Path) -> dict[str, str]:
+    """A file of every format with a text of its own, among them one that is there twice: file → name of its record."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    def told(name: str) -> tuple[str, str]:
+        return (f"{PARAGRAPHS[0]} The port of {name} will be made larger.", f"{PARAGRAPHS[1]} So {name} was told.")
+
+    def write(name: str, content: str | bytes) -> None:
+        (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
+
+    write("a.txt", "\n\n".join(told("Bergen")))
+    write("b.md", "# Rail\n\n" + "\n\n".join(told("Tromso")))
+    write("c.jsonl", json.dumps({"id": "1", "text": " ".join(told("Arica"))}))
+    write("d.html", html_page(told("Iquique")))
+    write("e.pdf", pdf([lines(textwrap.wrap(" ".join(told("Oslo")), 80))]))
+    write("f.docx", docx_file(told("Stavanger")))
+    write("g.csv", "id;text\n2;" + " ".join(told("Valdivia")))
+    pq.write_table(pa.table({"id": ["3"], "text": [" ".join(told("Narvik"))]}), folder / "h.parquet")
+    write("i.xml", rss(f"<guid>4</guid><description>{' '.join(told('Talca'))}</description>"))
+    write("j.warc.gz", warc_gz(warc_record("https://example.org/5", html_page(told("Moss")).encode())))
+    write("k.txt", "\n\n".join(told("Bergen")))
+    records = {"c.jsonl": "1", "g.csv": "2", "h.parquet": "3", "i.xml": "4", "j.warc.gz": "https://example.org/5"}
+    return {file.name: records.get(file.name, "") for file in sorted(folder.iterdir())}
+
+
+def one_wrong_of_each(folder: Path) -> dict[str, str]:
+    """A file of every format that is none, or not safe: origin in the folder → the reason why it is refused."""
+    wrong: dict[str, tuple[str | bytes, str]] = {
+        "wrong.txt": (b"Peru\0agreed", "binary"),
+        "wrong.md": ("<!-- nothing -->", "empty"),
+        "wrong.jsonl": ('{"text": ', "invalid_json"),
+        "wrong.html": ("<div>" * 10_000, "nested_too_deep"),
+        "wrong.pdf": (pdf([[]]), "no_text_layer"),
+        "wrong.docx": (b"PK", "damaged"),
+        "wrong.csv": ("a,b\n1,2\n", "invalid_table"),
+        "wrong.parquet": (b"PAR1", "damaged"),
+        "wrong.xml": (rss(head="<!DOCTYPE a [<!ENTITY b 'c'>]>"), "unsafe_xml"),
+        "wrong.warc.gz": (b"\x1f\x8bnothing", "damaged"),
+        "wrong.odt": ("no reader", "unsupported_format"),
+    }
+    for name, (content, _) in wrong.items():
+        (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    return {"wrong.jsonl#L1" if name == "wrong.jsonl" else name: reason for name, (_, reason) in wrong.items()}

@@ -1,7 +1,9 @@
 """What a parser does with one text ends that text only."""
 
 import gc
+import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -124,6 +126,34 @@ def test_the_parser_is_not_root_and_knows_no_secret(tmp_path: Path, monkeypatch:
     assert isinstance(user, RawRecord) and isinstance(environment, RawRecord)
     assert user.text != "0"
     assert "SECRET_TOKEN" not in environment.text and "HOME" not in environment.text
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="the other tests run without being root already")
+@pytest.mark.skipif(shutil.which("setpriv") is None, reason="setpriv (util-linux) is needed to give up being root")
+def test_a_run_that_is_not_root_is_guarded_as_well(tmp_path: Path) -> None:
+    os.chown(tmp_path, 65534, 65534)
+    lines = ("good one", "root", "spin", "fork", "socket", f"write {tmp_path}/x", "open /etc/hostname", "eat", "exit")
+    run = (
+        "import json, os\n"
+        "from pathlib import Path\n"
+        "from tests.test_ingest_guard import read\n"
+        f"found = read(Path({str(tmp_path)!r}), *{lines!r}, 'good two')\n"
+        "print(json.dumps([os.geteuid(), *(getattr(f, 'reason', None) or f.text for f in found)]))\n"
+    )
+    # Reading is kept, since the interpreter may lie in the home of root.
+    drop = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    drop += [
+        "--inh-caps=-all,+dac_read_search",
+        "--ambient-caps=-all,+dac_read_search",
+        "--bounding-set=-all,+dac_read_search",
+    ]
+    root = Path(misbehaving.__file__).parents[1]
+    done = subprocess.run([*drop, sys.executable, "-c", run], capture_output=True, text=True, cwd=root, timeout=120)
+    assert done.returncode == 0, done.stderr
+    user, *found = json.loads(done.stdout)
+    assert user == 65534
+    assert found == ["one", "65534", "timeout", *["parse_error"] * 4, "memory", "crash", "two"]
+    assert [path.name for path in tmp_path.iterdir()] == ["f"]
 
 
 def test_one_child_reads_many_files_and_is_replaced_now_and_then(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What `comity extract` returns: one dictionary a document, with the field names of the tables."""
 
 import json
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from flows.preview import as_json, as_text, preview
 from flows.records import Annotation, Document, Refusal
 from schemas import dataset
 from tests.corpus import CORPUS, Built
+from tests.formats import docx_file, html_page, lines, one_of_each, one_wrong_of_each, pdf
 
 QUOTING = (("spans", "text"), ("sectors", "evidence"), ("countries", "evidence"))
 LINKS = {"spans": "statement_spans", "sectors": "statement_sectors", "countries": "statement_countries"}
@@ -131,3 +133,48 @@ def test_a_record_is_called_by_its_id_and_one_without_by_its_file(tmp_path: Path
     path = tmp_path / "some.jsonl"
     path.write_text('{"id": "a#1", "text": "Chile met Peru on trade."}\n{"text": "Peru met Chile on trade."}\n')
     assert [found["id"] for found in preview(str(path)) if isinstance(found, dict)] == ["a#1", "some"]
+
+
+def test_a_file_of_every_format_is_shown_and_a_wrong_one_is_told_with_its_reason(tmp_path: Path):
+    for file, record in one_of_each(tmp_path).items():
+        (found,) = preview(str(tmp_path / file))
+        assert isinstance(found, dict) and found["statements"], file
+        assert found["id"] == (record or file.partition(".")[0])
+    for origin, reason in one_wrong_of_each(tmp_path).items():
+        if reason != "unsupported_format":  # a file that cannot be read stops the command when it is the only one
+            (refused,) = preview(str(tmp_path / origin.partition("#")[0]))
+            assert isinstance(refused, Refusal)
+            assert (refused.origin, refused.reason) == (f"{tmp_path}/{origin}", reason)
+
+
+HEADLINE = "Norway and Chile plan a rail terminal"
+STORY = (
+    "OSLO, 14 June 2025 (Agency) — Norway will build a rail terminal with Chile, Minister Solveig Hamre said. "
+    "“We trust our partners, and our partners trust us,” she told reporters.",
+    "Chile’s Minister of Energy Tomas Arriagada said that both governments had signed an agreement on solar and wind "
+    "power, and that Chilean companies would invest 20 million dollars in Norwegian ports.",
+    "“Trade in fish has doubled within ten years,” Hamre added. “We would like to see more students from Chile at our "
+    "universities, too.”",
+    "According to the Norwegian Ministry of Foreign Affairs, talks on a free trade agreement will go on in September.",
+)
+
+
+def test_the_same_text_as_page_pdf_and_word_document_gives_the_same_statements(tmp_path: Path):
+    (tmp_path / "a.txt").write_text("\n\n".join((HEADLINE, *STORY)), "utf-8")
+    (tmp_path / "a.html").write_text(html_page(STORY, headline=HEADLINE), "utf-8")
+    (tmp_path / "a.docx").write_bytes(docx_file(STORY, HEADLINE))
+    printed = [HEADLINE, ""]
+    for paragraph in STORY:
+        printed += [*textwrap.wrap(paragraph, 80), ""]
+    (tmp_path / "a.pdf").write_bytes(pdf([lines(printed)]))
+
+    def statements(name: str) -> list[tuple]:
+        found = found_in(tmp_path / name)
+        names = {actor["actor_id"]: actor["name"] for actor in found["actors"]}
+        judged = ("content", "kind", "act", "stage", "stance", "sector_ids", "country_codes")
+        return [(*(s[k] for k in judged), [names[a] for a in s["speaker_ids"]]) for s in found["statements"]]
+
+    expected = statements("a.txt")
+    assert len(expected) >= 5 and {name for *_, names in expected for name in names} >= {"Solveig Hamre"}
+    for name in ("a.html", "a.docx", "a.pdf"):
+        assert statements(name) == expected, name

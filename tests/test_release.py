@@ -3,16 +3,14 @@
 import fcntl
 import json
 import shutil
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from tests.corpus import comparable
-from tests.formats import PARAGRAPHS, docx_file, html_page, lines, pdf, rss, warc_gz, warc_record
+from tests.formats import one_of_each, one_wrong_of_each
 from tests.prefect_server import comity, environment, running_server
 from tests.website import Reply, website
 
@@ -154,38 +152,26 @@ def test_bad_inputs_are_quarantined_one_by_one_and_everything_else_is_released(t
     assert inputs["read"] == inputs["published"] + inputs["duplicates"] + inputs["quarantined"] == 10
 
 
-def test_a_folder_with_every_format_is_released_in_one_command(tmp_path: Path, env: dict[str, str]):
+def test_a_folder_with_every_format_and_a_wrong_one_of_each_is_released_in_one_command(
+    tmp_path: Path, env: dict[str, str]
+):
     folder = tmp_path / "mixed"
     folder.mkdir()
-
-    def told(name: str) -> tuple[str, str]:
-        return (f"{PARAGRAPHS[0]} The port of {name} will be made larger.", f"{PARAGRAPHS[1]} So {name} was told.")
-
-    (folder / "a.txt").write_text("\n\n".join(told("Bergen")))
-    (folder / "b.md").write_text("# Rail\n\n" + "\n\n".join(told("Tromso")))
-    (folder / "c.jsonl").write_text(json.dumps({"id": "1", "text": " ".join(told("Arica"))}))
-    (folder / "d.html").write_text(html_page(told("Iquique")))
-    (folder / "e.pdf").write_bytes(pdf([lines(textwrap.wrap(" ".join(told("Oslo")), 80))]))
-    (folder / "f.docx").write_bytes(docx_file(told("Stavanger")))
-    (folder / "g.csv").write_text("id;text\n2;" + " ".join(told("Valdivia")))
-    pq.write_table(pa.table({"id": ["3"], "text": [" ".join(told("Narvik"))]}), folder / "h.parquet")
-    (folder / "i.xml").write_text(rss(f"<guid>4</guid><description>{' '.join(told('Talca'))}</description>"))
-    (folder / "j.warc.gz").write_bytes(warc_gz(warc_record("https://example.org/5", html_page(told("Moss")).encode())))
-    (folder / "scanned.pdf").write_bytes(pdf([[]]))
-    (folder / "broken.docx").write_bytes(b"PK")
-    (folder / "unsafe.xml").write_text(rss(head="<!DOCTYPE a [<!ENTITY b 'c'>]>"))
+    good = {f"mixed/{file}" + (f"#{record}" if record else "") for file, record in one_of_each(folder).items()}
+    wrong = one_wrong_of_each(folder)
     run = comity("release", "mixed", "--json", cwd=tmp_path, env=env)
     assert run.returncode == 0, run.stderr
-    parquet = tmp_path / json.loads(run.stdout)["path"] / "parquet"
-    origins = {d["origin"] for d in pq.read_table(parquet / "documents.parquet").to_pylist() if not d["duplicate_of"]}
-    records = ("c.jsonl#1", "g.csv#2", "h.parquet#3", "i.xml#4", "j.warc.gz#https://example.org/5")
-    assert origins == {f"mixed/{n}" for n in ("a.txt", "b.md", "d.html", "e.pdf", "f.docx", *records)}
-    refused = {(r["origin"], r["reason"]) for r in pq.read_table(parquet / "quarantine.parquet").to_pylist()}
-    assert refused == {
-        ("mixed/scanned.pdf", "no_text_layer"),
-        ("mixed/broken.docx", "damaged"),
-        ("mixed/unsafe.xml", "unsafe_xml"),
+    outcome = json.loads(run.stdout)
+    parquet = tmp_path / outcome["path"] / "parquet"
+    documents = pq.read_table(parquet / "documents.parquet").to_pylist()
+    assert {d["origin"] for d in documents} == good
+    assert {d["origin"] for d in documents if d["duplicate_of"]} == {"mixed/k.txt"}
+    refused = pq.read_table(parquet / "quarantine.parquet").to_pylist()
+    assert {(r["origin"], r["stage_failed"], r["reason"]) for r in refused} == {
+        (f"mixed/{origin}", "ingest", reason) for origin, reason in wrong.items()
     }
+    counts = [outcome["inputs"][name] for name in ("read", "published", "duplicates", "quarantined")]
+    assert counts == [len(good) + len(wrong), len(good) - 1, 1, len(wrong)]
     assert comity("verify", cwd=tmp_path, env=env).returncode == 0
 
 

@@ -13,7 +13,7 @@ from schemas import lexicon
 
 # From a name up to the head of the source: these keep it the one who speaks, others make it a mere modifier.
 _HEADS = frozenset(("conj", "appos", "compound", "flat", "nmod", "dep", "amod", "poss", "ROOT", "nsubj", "nsubjpass"))
-_AND = re.compile(r",?\s+and\s+")
+_AND = re.compile(r"(?:,|(?<!\s))\s+and\s+")
 # What may stand between the names of a source that is nothing but names, each of which speaks.
 _APART = re.compile(r"[\s,]|\b(?:[Bb]oth|[Tt]he|and)\b")
 _PREPOSITIONS = frozenset(("of", "from", "in", "at", "to", "for", "with", "who", "near", "on"))

@@ -14,7 +14,7 @@ from schemas import Row
 
 # An address is one word of the first alternative, so that its parts are no words of the text.
 WORD = re.compile(r"https?://[^\s)\]]+|[^\W_]+(?:['’][^\W_]+)*")
-_GAP = re.compile(r"[^\S\n]*(?:\n[^\S\n]*|[-‐‑–&/])?[^\S\n]*")
+_GAP = re.compile(r"[^\S\n]*(?:(?:\n|[-‐‑–&/])[^\S\n]*)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 
-from flows.ingest import files, follow, form, language
+from flows.ingest import dates, files, follow, form, language
 from flows.ingest.discover import Found, discover
 from flows.ingest.errors import SourceError
 from flows.ingest.fetch import Fetcher
@@ -18,7 +18,7 @@ from flows.ingest.fetch.address import is_address
 from flows.ingest.guard import Guard
 from flows.ingest.metadata import describe
 from flows.ingest.normalize import NotText, check_has_words, count_words, normalize
-from flows.ingest.readers import GUARDED, RawRecord, suffix_of
+from flows.ingest.readers import GUARDED, Note, RawRecord, suffix_of
 from flows.ingest.readers.text import record_of
 from flows.ingest.reading import records_of
 from flows.ingest.similar import Originals
@@ -50,7 +50,8 @@ def read_sources(
 def read_bytes(content: bytes, origin: str) -> Document | Refusal:
     """A plain text that is in no file, such as standard input: judged as a file would be, without metadata."""
     record = record_of(content, origin)
-    return record if isinstance(record, Refusal) else _document(record, MappingProxyType({}))
+    outcome = record if isinstance(record, Refusal) else _document(record, MappingProxyType({}))
+    return outcome if isinstance(outcome, Refusal) else _dated(outcome)[0]
 
 
 def _read(found: Found, fetcher: Fetcher | None) -> Iterator[Document | Refusal]:
@@ -69,7 +70,11 @@ def _read(found: Found, fetcher: Fetcher | None) -> Iterator[Document | Refusal]
                     continue
                 values, problems = _values(record, beside, file)
                 outcome = _document(record, values)
-                yield from _noted(record, problems, outcome)
+                told = tuple(("bad_metadata", problem) for problem in problems)
+                if isinstance(outcome, Document):
+                    outcome, on_date = _dated(outcome)
+                    told += record.notes + on_date
+                yield from _noted(record, told)
                 yield _compared(outcome, originals) if isinstance(outcome, Document) else outcome
 
 
@@ -89,12 +94,18 @@ def _values(record: RawRecord, beside: Values, file: SourceFile) -> tuple[Values
     return MappingProxyType({**place, **known}), problems
 
 
-def _noted(record: RawRecord, problems: tuple[str, ...], outcome: Document | Refusal) -> Iterator[Refusal]:
+def _noted(record: RawRecord, told: tuple[Note, ...]) -> Iterator[Refusal]:
     """One row for what is wrong beside a text: metadata that cannot be used, and how a released text was decoded."""
-    found = [("bad_metadata", problem) for problem in problems]
-    found += record.notes if isinstance(outcome, Document) else ()
-    if found:
-        yield Refusal(record.origin, "metadata", found[0][0], "; ".join(detail for _, detail in found), record.sha256)
+    if told:
+        yield Refusal(record.origin, "metadata", told[0][0], "; ".join(detail for _, detail in told), record.sha256)
+
+
+def _dated(document: Document) -> tuple[Document, tuple[Note, ...]]:
+    """The document with the day that its text states, where its metadata state none."""
+    if document.published_on is not None:
+        return document, ()
+    found = dates.publication(document.text)
+    return dataclasses.replace(document, published_on=found.day), (found.note,) if found.note else ()
 
 
 def _document(record: RawRecord, values: Values) -> Document | Refusal:

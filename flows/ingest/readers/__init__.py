@@ -10,7 +10,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from flows.ingest.readers import jsonl, markdown, text
-from flows.ingest.readers.record import Parsed, Part, RawRecord, Reader
+from flows.ingest.readers.record import Note, Parsed, Part, RawRecord, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +70,15 @@ def suffix_of(path: PurePath) -> str:
     return double if double in GUARDED else path.suffix.lower()
 
 
-__all__ = ["GUARDED", "READERS", "SUFFIXES", "GuardedFormat", "Parsed", "Part", "RawRecord", "Reader", "suffix_of"]
+__all__ = [
+    "GUARDED",
+    "READERS",
+    "SUFFIXES",
+    "GuardedFormat",
+    "Note",
+    "Parsed",
+    "Part",
+    "RawRecord",
+    "Reader",
+    "suffix_of",
+]
