@@ -14,7 +14,7 @@ import typer
 from flows.errors import ComityError
 
 if TYPE_CHECKING:
-    from flows.query import Answer
+    from flows.query import Answer, Filters
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -126,7 +126,36 @@ def diff(old: Path, new: Path, as_json: Json = False) -> None:
 
 
 Release = Annotated[Path, typer.Option("--release", metavar="RELEASE", help="A release, or an output folder.")]
-Format = Annotated[str, typer.Option("--format", help="table, csv or json.")]
+Format = Annotated[str, typer.Option("--format", help="table, csv, json or jsonl.")]
+Countries = Annotated[
+    list[str] | None,
+    typer.Option("--country", "--countries", metavar="CODES", help="ISO 3166-1 alpha-3, by commas or repeated."),
+]
+Sectors = Annotated[
+    list[str] | None, typer.Option("--sector", "--sectors", metavar="SECTORS", help="Identifiers, likewise.")
+]
+Speakers = Annotated[
+    list[str] | None, typer.Option("--speaker", metavar="NAME", help="A part of a name; may be repeated.")
+]
+Since = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day of publication: YYYY-MM-DD.")]
+Until = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day of publication.")]
+
+
+def _filters(
+    countries: list[str] | None,
+    sectors: list[str] | None,
+    speakers: list[str] | None,
+    since: str | None,
+    until: str | None,
+) -> "Filters":
+    from flows.query import Filters
+    from flows.query.values import day, listed
+
+    try:
+        days = (day(text) if text is not None else None for text in (since, until))
+        return Filters(listed(countries or ()), listed(sectors or ()), tuple(speakers or ()), *days)
+    except KeyError as error:
+        raise typer.BadParameter(str(error.args[0])) from error
 
 
 @app.command()
@@ -146,34 +175,25 @@ def sql(
 
 @app.command()
 def query(
-    country: Annotated[
-        list[str] | None, typer.Option("--country", metavar="CODE", help="ISO 3166-1 alpha-3; may be repeated.")
-    ] = None,
-    sector: Annotated[
-        list[str] | None, typer.Option("--sector", metavar="SECTOR", help="An identifier; may be repeated.")
-    ] = None,
-    speaker: Annotated[
-        list[str] | None, typer.Option("--speaker", metavar="NAME", help="A part of a name; may be repeated.")
-    ] = None,
+    countries: Countries = None,
+    sectors: Sectors = None,
+    speakers: Speakers = None,
+    since: Since = None,
+    until: Until = None,
     release: Release = Path("output"),
     format: Format = "table",
 ) -> None:
-    """Statements of a release by country, sector and speaker.
+    """Statements of a release by country, sector, speaker and day.
 
     Of several values of one kind any will do, of several kinds all must hold. A table shows the main columns, its long
-    cells cut; csv and json give all columns of the view statement_list.
+    cells cut; csv, json and jsonl give all columns of the view statement_list.
     """
-    from flows.query import Filters, statements
+    from flows.query import statements
     from flows.query.output import SHORT, chosen
     from flows.verify import find_release
 
     _check_format(format)
-    filters = Filters(tuple(country or ()), tuple(sector or ()), tuple(speaker or ()))
-    try:
-        found = statements(find_release(release), filters)
-    except KeyError as error:
-        raise typer.BadParameter(str(error.args[0])) from error
-    with found as answer:
+    with statements(find_release(release), _filters(countries, sectors, speakers, since, until)) as answer:
         _print_answer(chosen(answer, SHORT) if format == "table" else answer, format)
 
 

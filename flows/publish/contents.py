@@ -16,7 +16,7 @@ CONTENTS = {
     "network/actor_agreement.graphml": "speakers, joined by the number of sectors on which their statements are on "
     "balance of the same stance (agree) or of opposite ones (disagree); the three hundred with most statements",
     "network/country_dyads.graphml": "countries, joined where statements concern both, by numbers of statements and "
-    "documents",
+    "documents; in all three, `…_with_copies` counts a document as often as it was published, near copies included",
     "network/dna.csv": "the event list of discourse network analysis: one row per statement, speaker and sector (the "
     "concept); the organization of a person is the one that the document gives, else the "
     "state; agreement is 1 for a positive stance, 0 for a negative one, empty for a neutral one",
