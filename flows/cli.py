@@ -197,6 +197,41 @@ def query(
         _print_answer(chosen(answer, SHORT) if format == "table" else answer, format)
 
 
+@app.command()
+def export(
+    format: Annotated[
+        str,
+        typer.Option("--format", help="csv, parquet, jsonl, xlsx, graphml, gexf, dna, plover or sqlite."),
+    ],
+    countries: Countries = None,
+    sectors: Sectors = None,
+    speakers: Speakers = None,
+    since: Since = None,
+    until: Until = None,
+    network: Annotated[
+        str | None,
+        typer.Option("--network", help="Of graphml and gexf: actor_sector, actor_agreement or country_dyads."),
+    ] = None,
+    release: Release = Path("output"),
+    output: Annotated[str, typer.Option("--output", metavar="FILE|-", help="Where to; - for stdout.")] = "-",
+) -> None:
+    """Write a release, or a slice of it, for other programs: tables, networks, events, a SQLite database.
+
+    csv, parquet, jsonl and xlsx have a row a statement, with the columns of the view statement_list; graphml and gexf
+    one of the networks, and dna the event list, computed from the slice; plover an event a line; sqlite every table
+    and key. Of several countries, sectors or speakers any will do; several kinds of filters must all hold.
+    """
+    from flows.export import export as write
+    from flows.verify import find_release
+
+    filters = _filters(countries, sectors, speakers, since, until)
+    try:
+        count = write(find_release(release), format, filters, output, network)
+    except KeyError as error:
+        raise typer.BadParameter(str(error.args[0])) from error
+    print(f"{count:,} statements written as {format}", file=sys.stderr)
+
+
 def _check_format(name: str) -> None:
     from flows.query.output import FORMATS
 

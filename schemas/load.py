@@ -34,6 +34,12 @@ def lexicon(name: str) -> tuple[Row, ...]:
 
 
 @functools.cache
+def crosswalk(name: str) -> tuple[Row, ...]:
+    """The rows of a table from our codes to those of another scheme, `crosswalks/NAME.csv`, in file order."""
+    return _rows("crosswalks", name)
+
+
+@functools.cache
 def codes(name: str) -> tuple[str, ...]:
     """The codes of a closed list: the values of its first column."""
     return tuple(next(iter(row.values())) for row in codelist(name))

@@ -31,7 +31,8 @@ from schemas.arrow import arrow_schema
 from schemas.citation import citation_cff, zenodo
 from schemas.croissant import croissant
 from schemas.datapackage import csv_resource, data_package
-from schemas.dictionary import dictionary_markdown, dictionary_rows
+from schemas.dictionary import dictionary_rows
+from schemas.render import whole_dictionary
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def publish(
     _write_changes(version, previous, staged)
     texts = {
         "README.md": card_markdown(declared, version, released_on, stored, accuracy_markdown(provenance.extractor_key)),
-        "data_dictionary.md": dictionary_markdown(declared),
+        "data_dictionary.md": whole_dictionary(declared),
         "data_dictionary.csv": csv_text(dictionary_rows(declared)),
         "CITATION.cff": citation_cff(declared, version, released_on),
     }

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # So many rows are fetched at a time.
 CHUNK = 1_000
+# The table of `sliced` that holds the identifiers of the statements of a slice.
+SLICE = "slice"
 # An actor of that identifier, or with that part of a name or alias.
 _SPEAKER = "(actor_id = ? or contains(lower(concat_ws(chr(10), name, array_to_string(aliases, chr(10)))), lower(?)))"
 
@@ -79,13 +81,23 @@ def opened(release: Path) -> Iterator["duckdb.DuckDBPyConnection"]:
 
     with duckdb.connect() as connection:
         for table in dataset().tables:
-            if _path(table, release).is_file():  # a release made before the table was declared does not have it
+            if not _path(table, release).is_file():  # a release made before the table was declared does not have it
+                continue
+            try:
                 connection.execute(f"create view {quoted(table.name)} as {_rows_of(table, release)}")
+            except duckdb.Error as error:
+                raise unreadable(release, error) from error
         for view in views():
             with contextlib.suppress(duckdb.CatalogException):  # nor views that would need it
                 for statement in create_view(view):
                     connection.execute(statement)
         yield connection
+
+
+def unreadable(release: Path, error: Exception) -> ComityError:
+    """What to say where DuckDB cannot read the files of a release."""
+    said = str(error).splitlines()[0]
+    return ComityError(f"{release} cannot be read: {said}; `comity verify {release}` says what is wrong")
 
 
 @contextlib.contextmanager
@@ -95,11 +107,15 @@ def sql(release: Path, query: str, values: Sequence[Any] = ()) -> Iterator[Answe
 
     with opened(release) as connection:
         try:
-            connection.execute(query, list(values))
-            columns = tuple(column[0] for column in connection.description or ())
-            yield Answer(columns, _rows(connection))
+            yield answer(connection, query, values)
         except duckdb.Error as error:
             raise ComityError(f"the query cannot be answered: {error}") from error
+
+
+def answer(connection: "duckdb.DuckDBPyConnection", query: str, values: Sequence[Any] = ()) -> Answer:
+    """The answer of a database; it is read from there row by row, until the next question is asked."""
+    connection.execute(query, list(values))
+    return Answer(tuple(column[0] for column in connection.description or ()), _rows(connection))
 
 
 def statements(release: Path, filters: Filters) -> contextlib.AbstractContextManager[Answer]:
@@ -117,9 +133,9 @@ def sliced(release: Path, filters: Filters) -> Iterator["duckdb.DuckDBPyConnecti
     where, values = filters.condition
     with opened(release) as connection:
         if where:
-            connection.execute(f"create table slice as select statement_id from statement_list{where}", values)
+            connection.execute(f"create table {SLICE} as select statement_id from statement_list{where}", values)
             for table in (t for t in dataset().tables if "statement_id" in t.columns):
-                rows = f"{_rows_of(table, release)} where statement_id in (from slice)"
+                rows = f"{_rows_of(table, release)} where statement_id in (from {SLICE})"
                 connection.execute(f"create or replace view {quoted(table.name)} as {rows}")
         yield connection
 
