@@ -4,7 +4,9 @@ Data goes to stdout, everything else to stderr. Exit status: contract section 1,
 """
 
 import contextlib
+import errno
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +17,9 @@ from flows.errors import ComityError
 
 if TYPE_CHECKING:
     from flows.query import Answer, Filters
+
+# What a shell says of a program that SIGPIPE ended: 128 and the number of the signal.
+READER_GONE = 141
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -36,14 +41,35 @@ Json = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
 
 def main() -> None:
     """Entry point of the command: turns every known mistake into one sentence and an exit status."""
+    if sys.stdout is None:  # the shell closed it: there is nobody to write to
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
+    status = _run()
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        # What is left of the output goes nowhere, so that the interpreter does not try once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        if not isinstance(error, BrokenPipeError):
+            print(f"comity: the output cannot be written: {error.strerror}", file=sys.stderr)
+            status = status or 1
+    sys.exit(status)
+
+
+def _run() -> int | str | None:
     try:
         app()
     except ComityError as error:
         print(f"comity: {error}", file=sys.stderr)
-        sys.exit(error.exit_status)
-    except BrokenPipeError:  # the reader of our output has seen enough
-        sys.stderr.close()
-        sys.exit(0)
+        return error.exit_status
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        print(f"comity: there is no place to write to any more: {error.strerror}", file=sys.stderr)
+        return 1
+    except SystemExit as end:
+        # Typer ends so where the reader of our output has seen enough, such as `head`.
+        return READER_GONE if isinstance(end.__context__, BrokenPipeError) else end.code
+    return 0
 
 
 @app.command()
