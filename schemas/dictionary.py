@@ -9,7 +9,12 @@ SPELT_OUT = 20
 
 def dictionary_markdown(dataset: Dataset) -> str:
     """The whole data dictionary in Markdown."""
-    return "\n".join([f"# Data dictionary of {dataset.title}", "", *(table_markdown(t) for t in dataset.tables)])
+    head = [
+        f"# Data dictionary of {dataset.title}",
+        "",
+        f"Schema {dataset.schema_version}. {dataset.schema_policy.strip()}",
+    ]
+    return "\n".join([*head, "", *(table_markdown(t) for t in dataset.tables)])
 
 
 def dictionary_rows(dataset: Dataset) -> list[tuple[str, ...]]:
@@ -38,7 +43,8 @@ def table_markdown(table: Table) -> str:
 
 
 def _rules(field: Field) -> str:
-    rules = ["required"] if field.required else []
+    rules = ["deprecated"] if field.deprecated else []
+    rules += ["required"] if field.required else []
     rules += ["unique"] if field.unique else []
     rules += [f"one of `{field.codelist}`"] if field.codelist else []
     rules += [f"→ `{field.references}`"] if field.references else []

@@ -26,7 +26,7 @@ def card_markdown(
         _metadata(dataset, rows),
         f"# {dataset.title}",
         f"{dataset.description}\n\nRelease **{version}** of {released_on}; schema {dataset.schema_version}, codebook "
-        f"{dataset.codebook_version}.",
+        f"{dataset.codebook_version}. What a schema version promises is said in `data_dictionary.md`.",
         _numbers(dataset, rows, originals),
         _sample(tables),
         loading_markdown(),
