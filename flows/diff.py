@@ -13,11 +13,14 @@ from schemas.datapackage import LIST_DELIMITER
 from schemas.sql import literal, quoted
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
-# One row per row that was added or removed, and per cell that changed.
+# Of an actor whose identifier is gone: where it is found now. See `flows/publish/redirects.py`.
+MERGED, SPLIT = "merged_into", "split_into"
+# One row per row that was added or removed, per cell that changed, and per actor that an old identifier leads to.
 CHANGES = {
     "table": "Table of the row.",
     "key": f"Values of the row's primary key, joined by '{LIST_DELIMITER}'.",
-    "op": "added, removed or changed.",
+    "op": "added, removed or changed; of an actor_id that is gone, since this release or an earlier one, merged_into "
+    "the actor that it is now, or split_into one of several.",
     "column": "Column whose value changed; empty for a row that was added or removed.",
     "old": "Value before, as CSV would give it; empty also for no value.",
     "new": "Value after.",

@@ -23,6 +23,7 @@ from flows.publish.manifest import CHECKSUMS, MANIFEST, file_names, write_manife
 from flows.publish.networks import write_networks
 from flows.publish.page import Download, Edition, write_page
 from flows.publish.questions import answers
+from flows.publish.redirects import CHANGES, redirects
 from flows.publish.store import commit, file_sha256, latest_release, next_version, write_json
 from flows.publish.workbook import write_workbook
 from schemas import Dataset, Table, dataset
@@ -105,9 +106,10 @@ def _write_tables(
 def _write_changes(version: str, previous: Path | None, staged: Path) -> None:
     """What changed since the last release, in words and as rows."""
     compared = compare(previous / "parquet", staged / "parquet") if previous else Comparison((), NO_CHANGES)
-    page = changes_markdown(version, previous.name if previous else None, compared.diffs)
+    led = redirects(previous, staged) if previous else NO_CHANGES
+    page = changes_markdown(version, previous.name if previous else None, compared.diffs, led.to_pylist())
     (staged / "CHANGES.md").write_text(page, "utf-8")
-    write_parquet(compared.changes, staged / "changes.parquet")
+    write_parquet(pa.concat_tables([compared.changes, led]).combine_chunks(), staged / CHANGES)
 
 
 def _write_page(declared: Dataset, version: str, released_on: str, extractor: str, staged: Path) -> None:

@@ -26,7 +26,8 @@ CONTENTS = {
     "data_dictionary.csv": "the same as a table: one row per column",
     "quality.json": "the results of the quality gate, and the accuracy that was measured",
     "CHANGES.md": "what changed since the release before, in words and numbers",
-    "changes.parquet": "the same row by row and cell by cell",
+    "changes.parquet": "the same row by row and cell by cell; rows with the op `merged_into` or `split_into` lead "
+    "every `actor_id` that this or an earlier release gave up (`old`) to the actor that it is now (`new`)",
     "CITATION.cff": "how to cite this release, for programs",
     ".zenodo.json": "what an archive needs to know to keep a copy",
     "manifest.json": "what went in, and every file with its size and checksum",
