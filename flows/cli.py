@@ -36,6 +36,10 @@ Output = Annotated[Path, typer.Option("--output", metavar="DIR", help="Folder th
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, help="Processes that annotate.  [default: one a core]")
 ]
+Sign = Annotated[
+    Path | None,
+    typer.Option("--sign", metavar="KEYFILE", envvar="COMITY_SIGN", help="Sign with this secret key of minisign."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
 
 
@@ -77,12 +81,13 @@ def release(
     sources: Sources = None,
     output: Output = Path("output"),
     workers: Workers = None,
+    sign: Sign = None,
     as_json: Json = False,
 ) -> None:
     """Ingest, extract, normalize, validate and publish; prints the release's path."""
     from flows.run import run_release
 
-    outcome = run_release(sources, output, workers)
+    outcome = run_release(sources, output, workers, sign)
     print(json.dumps(outcome, ensure_ascii=False) if as_json else outcome["path"])
 
 
@@ -112,14 +117,18 @@ def verify(
     release: Annotated[Path, typer.Argument(metavar="[RELEASE]", help="A release, or an output folder.")] = Path(
         "output"
     ),
+    public_key: Annotated[
+        str | None,
+        typer.Option("--public-key", metavar="KEY|FILE", help="Check the signature with this key of minisign."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Check checksums, schemas, keys, counts and every quotation of a release."""
+    """Check checksums, schemas, keys, counts and every quotation of a release, and who signed it."""
     from flows.verify import find_release
     from flows.verify import verify as problems_of
 
     folder = find_release(release)
-    problems = problems_of(folder)
+    problems = problems_of(folder, public_key)
     if as_json:
         print(json.dumps({"release": str(folder), "valid": not problems, "problems": problems}, ensure_ascii=False))
     elif problems:
@@ -321,12 +330,13 @@ def serve(
     sources: Annotated[list[str] | None, typer.Option("--sources", help="As for release; may be repeated.")] = None,
     output: Output = Path("output"),
     workers: Workers = None,
+    sign: Sign = None,
 ) -> None:
     """Run the release flow on a schedule, as a Prefect deployment; stop with Ctrl-C."""
     from flows import schedule
 
     with contextlib.suppress(KeyboardInterrupt):
-        schedule.serve(cron, sources or ["seeds"], output, workers)
+        schedule.serve(cron, sources or ["seeds"], output, workers, sign)
 
 
 @app.command()

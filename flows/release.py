@@ -36,8 +36,10 @@ publish_release = task(name="publish release", persist_result=False)(publish)
 
 
 @flow(flow_run_name="release to {output}", description="Sources → a verified, versioned release of the dataset.")
-def release(sources: list[str] | None = None, output: str = "output", workers: int | None = None) -> dict[str, Any]:
-    """Build a release of the sources and make it the latest one in the output folder.
+def release(
+    sources: list[str] | None = None, output: str = "output", workers: int | None = None, sign: str | None = None
+) -> dict[str, Any]:
+    """Build a release of the sources and make it the latest one in the output folder; `sign` is a secret key's file.
 
     Returns `status` ("published", or "unchanged" when the latest release was made of the same inputs by the same code)
     with `version`, `path`, and the `inputs` and `tables` counts of its manifest. A ComityError says why there is none:
@@ -65,7 +67,8 @@ def release(sources: list[str] | None = None, output: str = "output", workers: i
             show_gate(report)
             report.raise_on_failure()
         with run.step("publish"):
-            folder = publish_release(store, work, tables, provenance, report.as_json(), release_day())
+            key = Path(sign) if sign else None
+            folder = publish_release(store, work, tables, provenance, report.as_json(), release_day(), key)
             show_release(folder)
         logger.info("Published %s; all %d expectations of the gate are fulfilled", folder, len(report.checks))
         return run.finish("published", folder)

@@ -19,11 +19,13 @@ from flows.publish.contents import CONTENTS
 from flows.publish.database import write_database
 from flows.publish.formats import csv_text, write_csv, write_parquet
 from flows.publish.loading import ELSEWHERE, LOADING
-from flows.publish.manifest import CHECKSUMS, MANIFEST, file_names, write_manifest
+from flows.publish.manifest import CHECKSUMS, MANIFEST, SIGNATURE, file_names, write_manifest
 from flows.publish.networks import write_networks
 from flows.publish.page import Download, Edition, write_page
 from flows.publish.questions import answers
 from flows.publish.redirects import CHANGES, redirects
+from flows.publish.signature import MEANING
+from flows.publish.signature import sign as write_signature
 from flows.publish.store import commit, file_sha256, latest_release, next_version, write_json
 from flows.publish.workbook import write_workbook
 from schemas import Dataset, Table, dataset
@@ -61,8 +63,12 @@ def publish(
     provenance: Provenance,
     validation: Mapping[str, Any],
     today: dt.date,
+    sign: Path | None = None,
 ) -> Path:
-    """Write a release from the folder of sorted tables, and make it the latest; returns its folder."""
+    """Write a release from the folder of sorted tables, and make it the latest; returns its folder.
+
+    `sign` is the file of a secret key with which the checksums are signed.
+    """
     version, previous = next_version(output, today), latest_release(output)
     staged = work / "staged"
     staged.mkdir()
@@ -70,8 +76,10 @@ def publish(
     stored = {t.name: pq.read_table(tables / f"{t.name}.parquet", schema=arrow_schema(t)) for t in declared.tables}
     _write_tables(declared, version, today, stored, staged)
     _write_changes(version, previous, staged)
+    contents = {**CONTENTS, SIGNATURE: MEANING} if sign else CONTENTS
+    accuracy = accuracy_markdown(provenance.extractor_key)
     texts = {
-        "README.md": card_markdown(declared, version, released_on, stored, accuracy_markdown(provenance.extractor_key)),
+        "README.md": card_markdown(declared, version, released_on, stored, accuracy, contents),
         "data_dictionary.md": whole_dictionary(declared),
         "data_dictionary.csv": csv_text(dictionary_rows(declared)),
         "CITATION.cff": citation_cff(declared, version, released_on),
@@ -85,8 +93,10 @@ def publish(
     write_json(staged / "croissant.json", croissant(declared, version, released_on, cited, files))
     write_json(staged / ".zenodo.json", zenodo(declared, version, released_on))
     write_json(staged / "quality.json", {"validation": validation, "accuracy": accuracy_json(provenance.extractor_key)})
-    _write_page(declared, version, released_on, provenance.extractor_key, staged)
+    _write_page(declared, version, released_on, provenance.extractor_key, contents, staged)
     write_manifest(staged, _facts(declared, version, released_on, provenance, stored))
+    if sign is not None:
+        write_signature(staged, sign, version)
     return commit(output, staged, version)
 
 
@@ -112,7 +122,9 @@ def _write_changes(version: str, previous: Path | None, staged: Path) -> None:
     write_parquet(pa.concat_tables([compared.changes, led]).combine_chunks(), staged / CHANGES)
 
 
-def _write_page(declared: Dataset, version: str, released_on: str, extractor: str, staged: Path) -> None:
+def _write_page(
+    declared: Dataset, version: str, released_on: str, extractor: str, contents: Mapping[str, str], staged: Path
+) -> None:
     """The page, with every file that is there so far; those that vouch for the page come after it."""
     edition = Edition(
         declared,
@@ -123,12 +135,13 @@ def _write_page(declared: Dataset, version: str, released_on: str, extractor: st
         all(is_measured(record, extractor) for record in recorded().values()),
         [(s.program, s.code) for s in LOADING],
         ELSEWHERE,
-        CONTENTS,
+        contents,
         answers,
     )
     downloads = [Download(name, **_size_and_hash(staged / name)) for name in file_names(staged)]
     # The database's size and checksum differ from build to build, and the page must not.
     elsewhere = {database.NAME: f"see {MANIFEST}", MANIFEST: f"see {CHECKSUMS}", CHECKSUMS: ""}
+    elsewhere |= {name: "" for name in contents if name == SIGNATURE}
     downloads = [d for d in downloads if d.path not in elsewhere]
     downloads += [Download(name, None, said) for name, said in elsewhere.items()]
     write_page(staged / database.NAME, edition, downloads, staged / page.NAME)

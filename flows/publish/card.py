@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from flows.publish.contents import contents_markdown
+from flows.publish.contents import CONTENTS, contents_markdown
 from flows.publish.loading import loading_markdown
 from flows.publish.questions import QUESTIONS
 from schemas import Dataset
@@ -17,9 +17,14 @@ QUOTED = 160
 
 
 def card_markdown(
-    dataset: Dataset, version: str, released_on: str, tables: Mapping[str, pa.Table], accuracy: str
+    dataset: Dataset,
+    version: str,
+    released_on: str,
+    tables: Mapping[str, pa.Table],
+    accuracy: str,
+    contents: Mapping[str, str] = CONTENTS,
 ) -> str:
-    """The card of one release; `accuracy` is its section on how far the rows can be trusted."""
+    """The card of one release; `accuracy` is its section on how far the rows can be trusted, `contents` its files."""
     rows = {name: table.num_rows for name, table in tables.items()}
     originals = tables["documents"].column("duplicate_of").null_count
     sections = [
@@ -31,7 +36,7 @@ def card_markdown(
         _sample(tables),
         loading_markdown(),
         _questions(),
-        f"## Its files\n\n{contents_markdown()}",
+        f"## Its files\n\n{contents_markdown(contents)}",
         accuracy,
         _TRUST.format(version=version),
         f"## Licence\n\n{dataset.licence.note} ([{dataset.licence.title}]({dataset.licence.path}))",

@@ -1,5 +1,7 @@
 """Which files a release holds and what each is: for its card, its page, and the README of the project."""
 
+from collections.abc import Mapping
+
 # A path as people write it (TABLE stands for every table) → what the file is.
 CONTENTS = {
     "README.md": "the dataset card: numbers, a sample, how to load, cite and check it",
@@ -35,7 +37,7 @@ CONTENTS = {
 }
 
 
-def contents_markdown() -> str:
+def contents_markdown(contents: Mapping[str, str] = CONTENTS) -> str:
     """One row per file."""
-    rows = (f"| `{path}` | {text} |" for path, text in CONTENTS.items())
+    rows = (f"| `{path}` | {text} |" for path, text in contents.items())
     return "\n".join(["| file | what it is |", "| --- | --- |", *rows])
