@@ -44,12 +44,14 @@ def redirects(previous: Path, release: Path) -> pa.Table:
     """
     import duckdb
 
-    with duckdb.connect(config={"threads": "2"}) as connection:
+    # What does not fit into memory goes beside the folder of the release, not into the user's.
+    config = {"threads": "2", "temp_directory": str(release.parent / "spill")}
+    with duckdb.connect(config=config) as connection:
         for side, folder in (("old", previous), ("new", release)):
             documents, mentions, actors = (_rows(folder, name) for name in ("documents", "mentions", "actors"))
             connection.execute(f"create view {side}_actors as select actor_id from {actors}")
             connection.execute(
-                f'create view {side}_mentions as select actor_id, text_sha256, start, "end" '
+                f'create table {side}_mentions as select distinct actor_id, text_sha256, start, "end" '
                 f"from {mentions} join {documents} using (document_id)"
             )
         known = previous / CHANGES
