@@ -1,5 +1,6 @@
 """What changed between two releases, table by table, row by row, cell by cell. DuckDB compares the files."""
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,7 +87,10 @@ def _compared(old: Path, new: Path) -> Iterator[tuple[Table, Keys, Keys, list[tu
     """Each table with the sorted keys of its added and removed rows, and (*key, column, old, new) of changed cells."""
     import duckdb
 
-    with duckdb.connect(config={"threads": "2"}) as connection:
+    with (
+        tempfile.TemporaryDirectory(prefix="comity-") as spill,
+        duckdb.connect(config={"threads": "2", "temp_directory": spill}) as connection,
+    ):
         for table in dataset().tables:
             before, after = _source(table, old), _source(table, new)
             key = ", ".join(quoted(k) for k in table.primary_key)

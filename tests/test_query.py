@@ -40,6 +40,19 @@ def test_every_table_and_view_has_its_name(published: Path, tables: Built):
             assert connection.execute(f"from {view.name} limit 1").fetchall()
 
 
+def test_what_does_not_fit_into_memory_goes_to_no_folder_of_the_user(published: Path, tmp_path: Path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with opened(published) as connection:
+        connection.execute("set memory_limit = '80MB'")
+        spilled = connection.execute(
+            "select count(distinct hash(r) || hash(r + 1)) from range(1500000) t(r)"
+        ).fetchall()
+        assert spilled == [(1_500_000,)] and list(tmp_path.iterdir()) == []
+        (spill,) = connection.execute("select current_setting('temp_directory')").fetchall()[0]
+        assert Path(spill).is_dir() and list(Path(spill).iterdir())
+    assert not Path(spill).exists()
+
+
 def test_filters_give_the_statements_that_concern_them(published: Path, tables: Built):
     rows = tables.rows("statements")
     names = {r["actor_id"]: " ".join([r["name"], *r["aliases"]]).lower() for r in tables.rows("actors")}

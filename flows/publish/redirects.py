@@ -45,8 +45,8 @@ def redirects(previous: Path, release: Path) -> pa.Table:
     import duckdb
 
     # What does not fit into memory goes beside the folder of the release, not into the user's.
-    config = {"threads": "2", "temp_directory": str(release.parent / "spill")}
-    with duckdb.connect(config=config) as connection:
+    spill = str(release.parent / "spill")
+    with duckdb.connect(config={"threads": "2", "temp_directory": spill}) as connection:
         for side, folder in (("old", previous), ("new", release)):
             documents, mentions, actors = (_rows(folder, name) for name in ("documents", "mentions", "actors"))
             connection.execute(f"create view {side}_actors as select actor_id from {actors}")

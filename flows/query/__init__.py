@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,7 +80,11 @@ def opened(release: Path) -> Iterator["duckdb.DuckDBPyConnection"]:
     """A database in memory in which every table of the release and every ready view has its name."""
     import duckdb
 
-    with duckdb.connect() as connection:
+    # What does not fit into memory would go into the folder where the user works, and stay there after a crash.
+    with (
+        tempfile.TemporaryDirectory(prefix="comity-") as spill,
+        duckdb.connect(config={"temp_directory": spill}) as connection,
+    ):
         for table in dataset().tables:
             if not _path(table, release).is_file():  # a release made before the table was declared does not have it
                 continue
