@@ -30,7 +30,7 @@ app = typer.Typer(
 )
 
 Sources = Annotated[
-    list[str] | None, typer.Argument(metavar="[SOURCES]", help="Files, folders or globs.  [default: seeds/]")
+    list[str] | None, typer.Argument(metavar="[SOURCES]", help="Files, folders, globs or addresses.  [default: seeds/]")
 ]
 Output = Annotated[Path, typer.Option("--output", metavar="DIR", help="Folder that holds the releases.")]
 Workers = Annotated[
@@ -39,6 +39,14 @@ Workers = Annotated[
 Sign = Annotated[
     Path | None,
     typer.Option("--sign", metavar="KEYFILE", envvar="COMITY_SIGN", help="Sign with this secret key of minisign."),
+]
+Follow = Annotated[
+    bool | None,
+    typer.Option(
+        "--follow/--no-follow",
+        help="Read the pages that feeds link to.  [default: those of feeds that have an address]",
+        show_default=False,
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
 
@@ -81,13 +89,14 @@ def release(
     sources: Sources = None,
     output: Output = Path("output"),
     workers: Workers = None,
+    follow: Follow = None,
     sign: Sign = None,
     as_json: Json = False,
 ) -> None:
     """Ingest, extract, normalize, validate and publish; prints the release's path."""
     from flows.run import run_release
 
-    outcome = run_release(sources, output, workers, sign)
+    outcome = run_release(sources, output, workers, follow, sign)
     print(json.dumps(outcome, ensure_ascii=False) if as_json else outcome["path"])
 
 
@@ -330,13 +339,14 @@ def serve(
     sources: Annotated[list[str] | None, typer.Option("--sources", help="As for release; may be repeated.")] = None,
     output: Output = Path("output"),
     workers: Workers = None,
+    follow: Follow = None,
     sign: Sign = None,
 ) -> None:
     """Run the release flow on a schedule, as a Prefect deployment; stop with Ctrl-C."""
     from flows import schedule
 
     with contextlib.suppress(KeyboardInterrupt):
-        schedule.serve(cron, sources or ["seeds"], output, workers, sign)
+        schedule.serve(cron, sources or ["seeds"], output, workers, follow, sign)
 
 
 @app.command()

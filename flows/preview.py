@@ -1,13 +1,14 @@
 """Documents to the screen: what `comity extract` prints. Reads and annotates, writes nothing."""
 
 import re
+import tempfile
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from flows import tables
 from flows.extract import annotate
-from flows.ingest import read_bytes, read_sources
+from flows.ingest import Fetcher, read_bytes, read_sources
 from flows.records import Annotation, Document, Refusal
 from flows.resolve import resolve
 
@@ -17,13 +18,15 @@ _RECORDS = "jsonl|ndjson|csv|tsv|parquet|xml|rss|atom|warc|warc\\.gz"
 
 
 def preview(source: str, stdin: bytes = b"") -> Iterator[dict[str, Any] | Refusal]:
-    """One dictionary per document of a file, or of the text on standard input, with the field names of the tables."""
-    for item in [read_bytes(stdin, "stdin")] if source == STDIN else read_sources([source]):
-        if isinstance(item, Refusal):
-            yield item
-        else:
-            for annotation in annotate([item]):
-                yield {"id": _name(item.origin), **as_json(item, annotation)}
+    """One dictionary per document of a source, or of the text on standard input, with the field names of the tables."""
+    with tempfile.TemporaryDirectory() as fetched:
+        fetcher = Fetcher(Path(fetched))
+        for item in [read_bytes(stdin, "stdin")] if source == STDIN else read_sources([source], fetcher):
+            if isinstance(item, Refusal):
+                yield item
+            else:
+                for annotation in annotate([item]):
+                    yield {"id": _name(item.origin), **as_json(item, annotation)}
 
 
 def as_json(document: Document, annotation: Annotation) -> dict[str, Any]:

@@ -18,9 +18,10 @@ from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTa
 from flows import steps
 from flows.artifacts import show_gate, show_release
 from flows.fingerprint import code_key, extractor_key, inputs_key
+from flows.ingest.fetch.address import shown
 from flows.progress import progress_bar
 from flows.publish import Provenance, last_counts, publish
-from flows.publish.store import latest_manifest, latest_release, writing
+from flows.publish.store import FETCHED, latest_manifest, latest_release, writing
 from flows.runs import recorded
 from flows.steps import Extracted, Ingested
 from flows.validate import validate
@@ -37,19 +38,28 @@ publish_release = task(name="publish release", persist_result=False)(publish)
 
 @flow(flow_run_name="release to {output}", description="Sources → a verified, versioned release of the dataset.")
 def release(
-    sources: list[str] | None = None, output: str = "output", workers: int | None = None, sign: str | None = None
+    sources: list[str] | None = None,
+    output: str = "output",
+    workers: int | None = None,
+    follow: bool | None = None,
+    sign: str | None = None,
 ) -> dict[str, Any]:
     """Build a release of the sources and make it the latest one in the output folder; `sign` is a secret key's file.
+
+    `follow` is whether the pages that feeds link to are read; where nothing is said, those of feeds with an address.
 
     Returns `status` ("published", or "unchanged" when the latest release was made of the same inputs by the same code)
     with `version`, `path`, and the `inputs` and `tables` counts of its manifest. A ComityError says why there is none:
     the sources, the lock or the gate; the latest release then stays what it was.
     """
     logger, store, given = get_run_logger(), Path(output), sorted(sources or DEFAULT_SOURCES)
-    with writing(store) as work, recorded(store, given) as run:
+    names = [shown(source) for source in given]
+    with writing(store) as work, recorded(store, names) as run:
         with run.step("ingest"):
-            ingested = ingest_sources(given, work)
-            provenance = provenance_of(ingested, given)
+            ingested = ingest_sources(given, work, store / FETCHED, follow)
+            provenance = provenance_of(ingested, names)
+        for notice in run.note(ingested.notices):
+            logger.warning(notice)
         logger.info("Read %d inputs, refused %d of them", ingested.read_count, ingested.refused_count)
         last = latest_manifest(store)
         if provenance.matches(last):
@@ -63,7 +73,7 @@ def release(
         with run.step("tabulate"):
             tables = build_tables(ingested, extracted, identities, work)
         with run.step("validate"):
-            report = check_quality(tables, ingested.batches, ingested.read_count, last_counts(last, given))
+            report = check_quality(tables, ingested.batches, ingested.read_count, last_counts(last, names))
             show_gate(report)
             report.raise_on_failure()
         with run.step("publish"):

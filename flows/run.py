@@ -12,7 +12,11 @@ from flows.settings import DEFAULT_SOURCES
 
 
 def run_release(
-    sources: list[str] | None, output: Path, workers: int | None, sign: Path | None = None
+    sources: list[str] | None,
+    output: Path,
+    workers: int | None,
+    follow: bool | None = None,
+    sign: Path | None = None,
 ) -> dict[str, Any]:
     """What the flow returns; a ComityError where it could not make a release, whatever the reason."""
     given = sources or list(DEFAULT_SOURCES)
@@ -25,7 +29,8 @@ def run_release(
 
     _without_tracebacks()
     try:
-        state = release(given, str(output), workers, str(sign) if sign else None, return_state=True)
+        key = str(sign) if sign else None
+        state = release(given, str(output), workers, follow, key, return_state=True)
     except RuntimeError as error:  # Prefect's own start failed, before the flow began
         raise ComityError(f"Prefect could not start: {error} `comity doctor` says what it finds") from error
     result: Any = state.result(raise_on_failure=False)

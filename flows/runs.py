@@ -22,6 +22,7 @@ class Run:
     release: str | None = None
     error: str | None = None
     seconds: dict[str, float] = field(default_factory=dict)
+    notices: Sequence[str] = ()
 
     @contextlib.contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -31,6 +32,11 @@ class Run:
             yield
         finally:
             self.seconds[name] = round(time.perf_counter() - start, 3)
+
+    def note(self, notices: Sequence[str]) -> Sequence[str]:
+        """Keep what the user should know of this run; returns it."""
+        self.notices = notices
+        return notices
 
     def finish(self, status: str, folder: Path | None) -> dict[str, Any]:
         """Note how the run ended; returns what the flow returns."""
@@ -62,6 +68,7 @@ def recorded(output: Path, sources: Sequence[str]) -> Iterator[Run]:
             "release": run.release,
             "error": run.error,
             "sources": list(run.sources),
+            "notices": list(run.notices),
             "seconds": run.seconds,
         }
         write_json(folder / f"{started:%Y%m%dT%H%M%S%f}Z-{os.getpid()}.json", record)

@@ -17,7 +17,14 @@ DEPLOYMENT = "scheduled"
 STARTUP_SECONDS = 180.0
 
 
-def serve(cron: str | None, sources: list[str], output: Path, workers: int | None, sign: Path | None = None) -> None:
+def serve(
+    cron: str | None,
+    sources: list[str],
+    output: Path,
+    workers: int | None,
+    follow: bool | None = None,
+    sign: Path | None = None,
+) -> None:
     """Serve the flow until the process is stopped. Without PREFECT_API_URL a server of its own runs on this machine.
 
     Without `cron` the deployment has no schedule and runs when somebody starts it. Runs never overlap: one that is due
@@ -44,6 +51,7 @@ def serve(cron: str | None, sources: list[str], output: Path, workers: int | Non
                 "sources": sources,
                 "output": str(output),
                 "workers": workers,
+                "follow": follow,
                 "sign": str(sign) if sign else None,
             },
             limit=1,

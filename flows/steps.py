@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from flows import counts, tables
 from flows.extract import annotate
-from flows.ingest import read_sources
+from flows.ingest import Fetcher, read_sources
 from flows.records import Annotation, Document, Refusal
 from flows.resolve import resolve
 from flows.shards import read_shard, read_shards, write_shard
@@ -38,6 +38,8 @@ class Ingested:
     refusals: Path
     read_count: int
     refused_count: int
+    notices: tuple[str, ...] = ()
+    """What the user should know that is not of the data: copies of an earlier run that stand in for addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,18 @@ class Extracted:
     refusals: Path
 
 
-def ingest(sources: Sequence[str], work: Path) -> Ingested:
-    """Sources → shards of documents and one of refusals."""
+def ingest(sources: Sequence[str], work: Path, fetched: Path | None = None, follow: bool | None = None) -> Ingested:
+    """Sources → shards of documents and one of refusals.
+
+    `fetched` is the folder that keeps what addresses gave from run to run; `follow` whether the pages that feeds link
+    to are read too (None: of those feeds that have an address).
+    """
+    fetcher = Fetcher(fetched or work / "fetched", follow)
     batches: list[Path] = []
     refusals: list[Refusal] = []
     documents: list[Document] = []
     read_count = refused_count = characters = 0
-    for item in read_sources(sources):
+    for item in read_sources(sources, fetcher):
         if isinstance(item, Refusal):
             refusals.append(item)
             refused_count += item.stage_failed == "ingest"
@@ -68,8 +75,9 @@ def ingest(sources: Sequence[str], work: Path) -> Ingested:
         read_count += 1
     if documents:
         batches.append(write_shard(documents, Document, work / f"documents-{len(batches):05}.parquet"))
+    fetcher.close()
     refused = write_shard(refusals, Refusal, work / "refusals.parquet")
-    return Ingested(tuple(batches), refused, read_count + refused_count, refused_count)
+    return Ingested(tuple(batches), refused, read_count + refused_count, refused_count, tuple(fetcher.notices))
 
 
 def extract(batch: Path) -> Extracted:

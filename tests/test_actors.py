@@ -55,10 +55,17 @@ def test_persons_of_one_surname_stay_apart() -> None:
         ("He met his Turkish counterpart Selim Karaca.", "Selim Karaca", "TUR"),
         ("Chile's Head of the Department of Justice, Councillor H.E. Pablo Rojas, came.", "Pablo Rojas", "CHL"),
         ("Pakistan's Ambassador to Azerbaijan Faisal Noorani spoke.", "Faisal Noorani", "PAK"),
+        ("Pakistan's Ambassador to Azerbaijan H.E. Faisal Noorani spoke.", "Faisal Noorani", "PAK"),
+        ("Ada Moss, Minister of Trade of Fiji, Mr Juan Paz, Minister of Trade of Chile, met.", "Juan Paz", "CHL"),
         ("The Peru delegation was led by Mr Hugo Salas.", "Hugo Salas", "PER"),
+        ("Poland's President of the Land Court Jan Lis came to Oslo. Norway paid. Norway sang.", "Land Court", "POL"),
+        ("Weavers Guild, the association of Peruvian makers, grew.", "Weavers Guild", "PER"),
+        ("Lake Export Bank, which is owned by the Kenyan state, lends.", "Lake Export Bank", "KEN"),
+        ("They met its Kenyan counterpart, Lake Export Bank.", "Lake Export Bank", "KEN"),
+        ("Lake Export Bank, the biggest buyer of the wool that Peru sells, lends.", "Lake Export Bank", None),
     ],
 )
-def test_the_words_beside_a_name_tell_its_country(text: str, name: str, code: str) -> None:
+def test_the_words_beside_a_name_tell_its_country(text: str, name: str, code: str | None) -> None:
     assert named(read(text))[name].country_code == code
 
 

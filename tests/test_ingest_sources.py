@@ -240,7 +240,12 @@ def test_an_unknown_suffix_is_refused_with_the_hash_of_the_file() -> None:
         ([""], "is no path"),
         (["a\0b"], "is no path"),
         (["x" * 5000], "does not exist"),
-        (["https://example.org/a.txt"], "is an address"),
+        (["https://example.org/a.txt"], "not read here"),
+        (["ftp://example.org/a.txt"], "of another kind than http, https, s3"),
+        (["t", "https://"], "write https://HOST/PATH"),
+        (["https://example.org:port/a.txt"], "write https://HOST/PATH"),
+        (["s3://"], "names no bucket"),
+        (["http://a:b@h/", "http://c:d@h/"], "differ only in what is secret in 'http://h/'"),
     ],
 )
 def test_a_source_without_texts_stops_the_run_with_one_sentence(sources: list[str], said: str) -> None:

@@ -14,6 +14,7 @@ import pytest
 from tests.corpus import comparable
 from tests.formats import PARAGRAPHS, docx_file, html_page, lines, pdf, rss, warc_gz, warc_record
 from tests.prefect_server import comity, environment, running_server
+from tests.website import Reply, website
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 TEXT = "Norway will build a rail terminal with Latvia, Minister Solveig Hamre said on Monday. It is about trade. {}"
@@ -212,3 +213,51 @@ def test_equal_sources_give_equal_bytes_whatever_the_circumstances(tmp_path: Pat
     first, second = (comparable(tmp_path / r.stdout.strip()) for r in runs)
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_addresses_become_a_release_a_second_run_publishes_nothing_and_no_secret_is_left(
+    tmp_path: Path, env: dict[str, str]
+):
+    with website() as site:
+        page = site.put("/page?token=SECRET", html_page([TEXT.format("Twice.")]))
+        site.replies["/page?token=SECRET"][0].headers["ETag"] = '"1"'
+        items = [f"<link>{site.put('/fish', html_page())}</link><description>Short.</description>"]
+        items += [f"<link>{site.url}/gone</link><description>{TEXT.format('Once.')}</description>"]
+        feed = site.put("/feed", rss(*items), kind="application/rss+xml")
+        sources = [page.replace("//", "//SECRET:SECRET@"), feed, f"{site.url}/gone.txt", "http://169.254.169.254/"]
+        env = {**env, "COMITY_FETCH_ALLOW": site.host}
+        first = comity("release", *sources, "--json", cwd=tmp_path, env=env)
+        assert first.returncode == 0, first.stderr
+        made = json.loads(first.stdout)
+        assert made["inputs"]["read"] == 5
+        release = tmp_path / made["path"]
+        documents = pq.read_table(release / "parquet" / "documents.parquet").to_pylist()
+        assert {d["origin"] for d in documents} == {
+            f"{site.url}/page",
+            f"{feed}#{site.url}/fish",
+            f"{feed}#{site.url}/gone",
+        }
+        quarantine = pq.read_table(release / "parquet" / "quarantine.parquet").to_pylist()
+        assert {(q["origin"].removeprefix(site.url), q["reason"]) for q in quarantine} == {
+            (f"/feed#{site.url}/gone", "page_not_read"),
+            ("/gone.txt", "not_available"),
+            ("http://169.254.169.254/", "refused_address"),
+        }
+        # The next run finds the page's host in trouble, and all else as it was.
+        site.put("/fish", Reply(status=503))
+        second = comity("release", *sources, "--json", cwd=tmp_path, env=env)
+    assert json.loads(second.stdout)["status"] == "unchanged", second.stderr
+    assert [h.get("if-none-match") for path, h in site.asked if path.startswith("/page")] == [None, '"1"']
+    assert "the copy of an earlier run is used" in second.stderr
+    assert "SECRET" not in first.stderr + second.stderr + first.stdout
+    kept = [path for path in (tmp_path / "output").rglob("*") if path.is_file() and path.suffix != ".html"]
+    assert len(kept) > 20 and not [path for path in kept if b"SECRET" in path.read_bytes()]
+    assert comity("verify", cwd=tmp_path, env=env).returncode == 0
+
+
+def test_a_wrong_address_alone_is_told_in_one_sentence(tmp_path: Path, env: dict[str, str]):
+    run = comity("release", "http://127.1/page.html", cwd=tmp_path, env=env)
+    assert run.returncode == 1 and not run.stdout
+    (said,) = [line for line in run.stderr.splitlines() if line.startswith("comity: ")]
+    assert said.startswith("comity: Nothing can be read of 'http://127.1/page.html' since ")
+    assert "COMITY_FETCH_ALLOW" in said and "Traceback" not in run.stderr

@@ -13,7 +13,9 @@ import pytest
 
 from flows.errors import ComityError
 from flows.schedule import check_cron
+from tests.formats import html_page
 from tests.prefect_server import COMITY, comity, environment, running_server, stop
+from tests.website import website
 
 ROOT = Path(__file__).parent.parent
 
@@ -42,8 +44,12 @@ def run_until_published(command: list[str], cwd: Path, env: dict[str, str], seco
 @pytest.mark.slow
 def test_a_scheduled_run_happens_and_leaves_a_verified_release(tmp_path: Path):
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
-    env = environment(tmp_path / "prefect")
-    run_until_published([COMITY, "serve", "--cron", "* * * * *"], tmp_path, env, 240)
+    with website() as site:
+        env = environment(tmp_path / "prefect", COMITY_FETCH_ALLOW=site.host)
+        sources = "--sources", "seeds", "--sources", site.put("/page", html_page())
+        run_until_published([COMITY, "serve", "--cron", "* * * * *", *sources], tmp_path, env, 240)
+    manifest = json.loads((tmp_path / "output" / "latest" / "manifest.json").read_text())
+    assert (manifest["inputs"]["sources"], site.paths[0]) == ([f"{site.url}/page", "seeds"], "/page")
     assert comity("verify", cwd=tmp_path, env=env).returncode == 0
 
 

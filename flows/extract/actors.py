@@ -26,6 +26,8 @@ _BYLINE = re.compile(
 )
 _LONG_LINE = 200
 _FAR = 1 << 62
+# Bodies of several states; what media are described by is mostly whom they write for.
+_OF_NO_STATE = {"international_organization", "media"}
 Draft = tuple[Entity, list[Mention]]
 
 
@@ -201,7 +203,7 @@ def _bodies(organizations: list[Organization], allegiances: Allegiances) -> list
         code = found.country_code
         if code is None:
             code = countries.get(found.core)
-            if code is None and found.actor_type == "government":
+            if code is None and found.actor_type not in _OF_NO_STATE:
                 code = allegiances.of_body(found)
             found = replace(found, country_code=code)
         groups.setdefault((found.core, code), []).append(found)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from flows.extract.country_names import CountryName
+from flows.extract.descriptions import Descriptions
 from flows.extract.home import home_country
 from flows.extract.leaders import leader_country
 from flows.extract.organizations import Organization
@@ -33,6 +34,7 @@ class Allegiances:
         held: list[list[Held]],
     ) -> None:
         self._line = _lines(words)
+        self._descriptions = Descriptions(words, everywhere)
         self._delegations = dict(_delegates(words, everywhere))
         stated = [next((role.country_code for role in roles if role.country_code), None) for roles in held]
         known = [leader_country(person.name, _is_titled(roles)) for person, roles in zip(persons, held, strict=True)]
@@ -40,12 +42,25 @@ class Allegiances:
         evidence = [name.country_code for name in everywhere if name.form != "place"]
         evidence += [code for code, marked in zip(known, stated, strict=True) if code and not marked]
         evidence += [found.country_code for found in organizations if found.country_code]
+        self._served = {
+            role.organization.first: role.country_code
+            for roles in held
+            for role in roles
+            if role.organization and role.country_code
+        }
         self._home = home_country(evidence, filter(None, stated))
         self._paragraphs = dict(_sole_countries(words, everywhere)) if _is_open(evidence, self._home) else {}
 
     def of_body(self, found: Organization) -> str | None:
-        """The country of a body of a state which its name does not tell: that of its delegation, else the home."""
-        return found.country_code or self._delegations.get(found.first) or self._local(found.first)
+        """The country of a body whose name does not tell it.
+
+        That of the office held in it ("Fiji's head of the Land Court") or of the words that describe it; of a body of
+        a state, that of its delegation, else the home.
+        """
+        told = self._served.get(found.first) or self._descriptions.country(found.first, found.last)
+        if found.country_code or told or found.actor_type != "government":
+            return found.country_code or told
+        return self._delegations.get(found.first) or self._local(found.first)
 
     def of_person(self, number: int, person: Person, held: list[Held], bodies: dict[int, str | None]) -> str | None:
         """The country of person `number`: stated, known, that of the body served, or by the title of state."""

@@ -67,7 +67,7 @@ class RoleFinder:
             held = self._titled(title, last)
             return held if _has_place(held) else self._governed(held, held.first)
         governing = self._across(at) or self._explained(at, first)
-        if governing:
+        if governing and not self._is_of_another(governing, at):
             held = self._phrase(governing.first, governing, at)
             held = held if _has_place(held) else self._governed(held, held.first)
             return held if _has_place(held) else self._in_last_body(held)
@@ -96,6 +96,11 @@ class RoleFinder:
         whole = first + 1 in self._persons
         return title if whole and title and self._words.folded[at - 1] == "," and self._words.glued(at) else None
 
+    def _is_of_another(self, title: Found[Title], at: int) -> bool:
+        """Whether an office between commas is that of the name before it: "X, minister of trade of Fiji, Mr Y"."""
+        commas = {title.first - 1, at if self._words.folded[at] == "," else at - 1}
+        return all(self._words.folded[comma] == "," for comma in commas) and title.first - 2 in self._persons
+
     def _before_honours(self, at: int) -> int:
         """The place before "Mr", "H.E. Dr" and a comma before them."""
         while at in self._title_to and self._title_to[at].value.role_class == "honorific" and self._words.glued(at):
@@ -105,8 +110,9 @@ class RoleFinder:
         return at
 
     def _is_counterpart(self, at: int) -> bool:
-        """Whether a country stands right before an honour: "his Turkish counterpart X"."""
-        return self._title_to[at].first in self._country_to
+        """Whether an adjective stands right before an honour: "his Turkish counterpart X", not "envoy to Fiji Mr X"."""
+        country = self._country_to.get(self._title_to[at].first)
+        return country is not None and country.form == "adjective"
 
     def _titled(self, title: Found[Title], last: int) -> Held:
         """ "Azerbaijani Deputy Foreign Minister X", "Foreign Minister X of Kazakhstan"."""

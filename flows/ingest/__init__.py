@@ -1,8 +1,8 @@
 """The first step: sources → documents, and what was refused.
 
-Conservation: every file, and every record of a JSON Lines file, ends as exactly one Document (an original or a
-duplicate) or one Refusal with `stage_failed` "ingest". So documents in = documents + refusals of stage "ingest";
-those of stage "metadata" come on top, their documents are released.
+Conservation: every file, every record of a file with many, and every address that could not be had ends as exactly one
+Document (an original or a duplicate) or one Refusal with `stage_failed` "ingest". So documents in = documents +
+refusals of stage "ingest"; those of stage "metadata" come on top, their documents are released.
 """
 
 import dataclasses
@@ -10,31 +10,41 @@ import os
 from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 
-from flows.ingest import files, form, language
+from flows.ingest import files, follow, form, language
 from flows.ingest.discover import Found, discover
 from flows.ingest.errors import SourceError
+from flows.ingest.fetch import Fetcher
+from flows.ingest.fetch.address import is_address
 from flows.ingest.guard import Guard
 from flows.ingest.metadata import describe
 from flows.ingest.normalize import NotText, check_has_words, count_words, normalize
-from flows.ingest.readers import GUARDED, READERS, RawRecord, suffix_of
+from flows.ingest.readers import GUARDED, RawRecord, suffix_of
 from flows.ingest.readers.text import record_of
+from flows.ingest.reading import records_of
 from flows.ingest.similar import Originals
 from flows.ingest.values import Values, clean
 from flows.ingest.walk import SourceFile
 from flows.records import Document, Refusal
 
-__all__ = ["SourceError", "read_bytes", "read_sources"]
+__all__ = ["Fetcher", "SourceError", "read_bytes", "read_sources"]
 
 
-def read_sources(sources: Sequence[str | os.PathLike[str]]) -> Iterator[Document | Refusal]:
-    """The documents of files, folders and globs, and what was refused; one text at a time is in memory.
+def read_sources(
+    sources: Sequence[str | os.PathLike[str]], fetcher: Fetcher | None = None
+) -> Iterator[Document | Refusal]:
+    """The documents of files, folders, globs and addresses, and what was refused; one text at a time is in memory.
 
     First what is wrong with sidecars and `sources.csv`, then the files sorted by origin, records in their file's
     order: the same whatever the order of the sources, and of the file system. Refused are: files without a reader, what
     is not UTF-8 text with words, what is not English; (origin, stage_failed) is unique among refusals. Raises
-    SourceError at once, before anything is read, where a source names nothing or nothing at all can be read.
+    SourceError at once, before anything is read, where a source names nothing or nothing at all can be read. Addresses
+    need a fetcher.
     """
-    return _read(discover(sources))
+    given = [os.fspath(source) for source in sources]
+    found = discover(given, fetcher.find if fetcher else None)
+    if fetcher is None and any(is_address(source) for source in given):
+        raise SourceError("Addresses are not read here; name files.")
+    return _read(found, fetcher)
 
 
 def read_bytes(content: bytes, origin: str) -> Document | Refusal:
@@ -43,51 +53,40 @@ def read_bytes(content: bytes, origin: str) -> Document | Refusal:
     return record if isinstance(record, Refusal) else _document(record, MappingProxyType({}))
 
 
-def _read(found: Found) -> Iterator[Document | Refusal]:
+def _read(found: Found, fetcher: Fetcher | None) -> Iterator[Document | Refusal]:
     described = describe(found)
     yield from described.refusals
+    yield from found.refusals
     for folder in found.closed_folders:
         yield Refusal(folder.origin, "ingest", "unreadable", "the folder cannot be opened")
     originals = Originals()
     with Guard() as guard:
         for file in found.files:
             beside = described.of(file)
-            for record in _records(file, guard):
+            for record in _records(file, guard, fetcher):
                 if isinstance(record, Refusal):
                     yield record
                     continue
-                values, problems = _values(record, beside)
+                values, problems = _values(record, beside, file)
                 outcome = _document(record, values)
                 yield from _noted(record, problems, outcome)
                 yield _compared(outcome, originals) if isinstance(outcome, Document) else outcome
 
 
-def _records(file: SourceFile, guard: Guard) -> Iterator[RawRecord | Refusal]:
-    suffix = suffix_of(file.path)
-    try:
-        if suffix in READERS:
-            yield from READERS[suffix](file.path, file.origin)
-        elif suffix in GUARDED:
-            with files.open_regular(file.path) as stream:
-                for found in guard.read(GUARDED[suffix], stream, file.origin):
-                    yield _with_digest(found, file)
-        else:
-            detail = f"no reader for {file.path.suffix or 'no suffix'!r}"
-            yield Refusal(file.origin, "ingest", "unsupported_format", detail, files.sha256_of(file.path))
-    except OSError as error:
-        yield Refusal(file.origin, "ingest", "unreadable", files.reason_of(error))
-
-
-def _with_digest(found: RawRecord | Refusal, file: SourceFile) -> RawRecord | Refusal:
-    """A refusal of the whole file has the hash of the file, unless that is large."""
-    if isinstance(found, RawRecord) or found.sha256 or found.reason == "too_large":
+def _records(file: SourceFile, guard: Guard, fetcher: Fetcher | None) -> Iterator[RawRecord | Refusal]:
+    found = records_of(file, guard)
+    kind = GUARDED.get(suffix_of(file.path))
+    if kind is None or not kind.links:
         return found
-    return dataclasses.replace(found, sha256=files.sha256_of(file.path))
+    return follow.entries(found, fetcher if fetcher and fetcher.follows(file) else None, guard)
 
 
-def _values(record: RawRecord, beside: Values) -> tuple[Values, tuple[str, ...]]:
+def _values(record: RawRecord, beside: Values, file: SourceFile) -> tuple[Values, tuple[str, ...]]:
     own, problems = clean(record.metadata)
-    return MappingProxyType({**beside, **own} if record.own_metadata_first else {**own, **beside}), problems
+    # Where the file was found is the address of its text; of many texts it is that of none.
+    place = {"url": file.fetched.url} if file.fetched and file.fetched.url and record.origin == file.origin else {}
+    known = {**beside, **own} if record.own_metadata_first else {**own, **beside}
+    return MappingProxyType({**place, **known}), problems
 
 
 def _noted(record: RawRecord, problems: tuple[str, ...], outcome: Document | Refusal) -> Iterator[Refusal]:

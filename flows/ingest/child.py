@@ -57,7 +57,7 @@ def main(module_name: str, memory: int, descriptor: int) -> None:
 
 def _answers(module: ModuleType, stream: BinaryIO, question: wire.Message) -> Iterator[wire.Message]:
     """For each text behind those to be skipped its name, then what it is."""
-    parts: Iterator[Part] = module.parts(stream)
+    parts: Iterator[Part] = module.parts(stream, *question["stated"])
     for number in itertools.count(1):
         _allow_cpu(question["scan_seconds"])
         try:

@@ -1,15 +1,20 @@
-"""Sources as given → the files that they name, once each, in an order that is always the same."""
+"""Sources as given → the files that they name, once each, in an order that is always the same.
+
+Addresses are fetched by a function that is passed in; what it fetched is a file as any other.
+"""
 
 import glob
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from flows.ingest.errors import SourceError
+from flows.ingest.fetch import address
 from flows.ingest.readers import SUFFIXES, suffix_of
 from flows.ingest.walk import SourceFile, walk
+from flows.records import Refusal
 
 SHEET = "sources.csv"
 SIDECAR = ".meta.toml"
@@ -22,10 +27,15 @@ class Found:
     files: tuple[SourceFile, ...]
     sidecars: tuple[SourceFile, ...]
     closed_folders: tuple[SourceFile, ...]
+    refusals: tuple[Refusal, ...] = ()
+    """The addresses that could not be had."""
 
 
-def discover(sources: Sequence[str | os.PathLike[str]]) -> Found:
-    """Every file that files, folders and globs name.
+Fetch = Callable[[str], Iterable[SourceFile | Refusal]]
+
+
+def discover(sources: Sequence[str | os.PathLike[str]], fetch: Fetch | None = None) -> Found:
+    """Every file that files, folders, globs and addresses name; without `fetch`, addresses are only looked at.
 
     Hidden files and folders (`.name`) are left out unless they are named. A file that several sources reach keeps
     the relative name rather than the absolute one, its own rather than a link's, then the first in sorted order.
@@ -33,9 +43,10 @@ def discover(sources: Sequence[str | os.PathLike[str]]) -> Found:
     """
     if not sources:
         raise SourceError("No source was given; name a file, a folder or a glob such as seeds/.")
+    given = [os.fspath(source) for source in sources]
     files: list[SourceFile] = []
     closed: list[SourceFile] = []
-    for source in (os.fspath(source) for source in sources):
+    for source in (source for source in given if not address.is_address(source)):
         named = list(_named(source))
         closed.extend(file for file, is_closed in named if is_closed)
         files.extend(file for file, is_closed in named if not is_closed)
@@ -43,12 +54,28 @@ def discover(sources: Sequence[str | os.PathLike[str]]) -> Found:
             raise SourceError(
                 f"Source {source!r} holds no text; name a folder with texts, or a glob that matches some."
             )
+    asked: dict[str, str] = {}
+    for source in (source for source in given if address.is_address(source)):
+        address.check(source)
+        if asked.setdefault(address.shown(source), source) != source:
+            raise SourceError(f"Two sources differ only in what is secret in {address.shown(source)!r}; name one.")
+    fetched = [found for _, source in sorted(asked.items()) for found in (fetch(source) if fetch else ())]
+    refusals = tuple(found for found in fetched if isinstance(found, Refusal))
+    files.extend(found for found in fetched if isinstance(found, SourceFile))
     texts = [file for file in files if not _is_metadata(file)]
-    if not any(suffix_of(file.path) in SUFFIXES for file in texts):
-        names, suffixes = ", ".join(repr(os.fspath(source)) for source in sources), ", ".join(SUFFIXES)
-        raise SourceError(f"Nothing in {names} can be read; name files in one of the formats {suffixes}.")
+    if (fetch or not asked) and not any(suffix_of(file.path) in SUFFIXES for file in texts):
+        raise _nothing_to_read([address.shown(source) for source in given], refusals)
     sidecars = (file for file in files if file.path.name.endswith(SIDECAR))
-    return Found(_once(texts), _once(sidecars), _once(closed))
+    return Found(_once(texts), _once(sidecars), _once(closed), refusals)
+
+
+def _nothing_to_read(given: Sequence[str], refusals: Sequence[Refusal]) -> SourceError:
+    names = ", ".join(map(repr, given))
+    if refusals:
+        first = refusals[0]
+        which = names if len(given) == 1 else f"{names}: the first of them, {first.origin!r},"
+        return SourceError(f"Nothing can be read of {which} since {first.detail}.")
+    return SourceError(f"Nothing in {names} can be read; name files in one of the formats {', '.join(SUFFIXES)}.")
 
 
 def _is_metadata(file: SourceFile) -> bool:
@@ -58,7 +85,7 @@ def _is_metadata(file: SourceFile) -> bool:
 def _once(found: Iterable[SourceFile]) -> tuple[SourceFile, ...]:
     best: dict[str, SourceFile] = {}
     for file in found:
-        real = os.path.realpath(file.path)
+        real = file.fetched.address if file.fetched else os.path.realpath(file.path)
         best[real] = min(best.get(real, file), file, key=_rank)
     return tuple(sorted(best.values(), key=lambda file: file.origin))
 
@@ -69,8 +96,6 @@ def _rank(file: SourceFile) -> tuple[bool, bool, str, int]:
 
 def _named(source: str) -> Iterator[tuple[SourceFile, bool]]:
     """The files that one source names; with True, folders that do not open."""
-    if "://" in source:
-        raise SourceError(f"Source {source!r} is an address, which cannot be read yet; download it and name the file.")
     if not source or "\0" in source:
         raise SourceError(f"Source {source!r} is no path; name a file, a folder or a glob such as seeds/.")
     shown = PurePosixPath(source)

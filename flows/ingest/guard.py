@@ -49,8 +49,13 @@ class Guard:
         for module in tuple(self._children):
             self._end(module)
 
-    def read(self, kind: GuardedFormat, stream: BinaryIO, origin: str) -> Iterator[RawRecord | Refusal]:
-        """The records of a file that is open, each text that cannot be one as a refusal; origins are unique."""
+    def read(
+        self, kind: GuardedFormat, stream: BinaryIO, origin: str, charset: str | None = None
+    ) -> Iterator[RawRecord | Refusal]:
+        """The records of a file that is open, each text that cannot be one as a refusal; origins are unique.
+
+        `charset` is what a server states about the file.
+        """
         size = os.fstat(stream.fileno()).st_size
         if kind.max_bytes is not None and size > kind.max_bytes:
             detail = f"{size} bytes; a file of this format may have {kind.max_bytes}"
@@ -63,7 +68,7 @@ class Guard:
             child = self._child(kind)
             finished = False
             try:
-                child.send_file(stream, taken, kind)
+                child.send_file(stream, taken, kind, charset)
                 for found in child.answers(kind, names, place):
                     taken += 1
                     yield found
@@ -159,9 +164,11 @@ class _Child:
             self.end()
             raise ComityError(f"The parser {module} does not start; `comity doctor` says what is missing.") from error
 
-    def send_file(self, stream: BinaryIO, skip: int, kind: GuardedFormat) -> None:
+    def send_file(self, stream: BinaryIO, skip: int, kind: GuardedFormat, charset: str | None) -> None:
         """Hand over an open file, whose first `skip` texts are known already."""
-        request = wire.encode({"skip": skip, "seconds": self._limits.seconds, "scan_seconds": kind.scan_seconds})
+        seconds = {"seconds": self._limits.seconds, "scan_seconds": kind.scan_seconds}
+        stated = [charset] if kind.charset and charset is not None else []
+        request = wire.encode({"skip": skip, **seconds, "stated": stated})
         try:
             self._socket.settimeout(self._limits.seconds)
             socket.send_fds(self._socket, [request], [stream.fileno()])

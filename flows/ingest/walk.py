@@ -13,22 +13,37 @@ EVERYTHING: Reach = frozenset({-1})
 
 
 @dataclass(frozen=True, slots=True)
+class Fetched:
+    """Where a file was fetched from: the address as given, the one it was found at, the charset that was stated."""
+
+    address: str
+    url: str | None = None
+    charset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """One file of the sources: where to open it, and how it was named (`shown`: as given, `/` between the parts)."""
 
     path: Path
     shown: PurePosixPath
     root: Path  # no folder above this one describes the file
+    fetched: Fetched | None = None
 
     @property
     def origin(self) -> str:
         """The name as given; bytes of a file name that are not UTF-8 stand as `\\xNN`."""
-        return origin_of(self.shown)
+        return origin_of(self.shown) if self.fetched is None else self.fetched.address
+
+
+class S3Path(PurePosixPath):
+    """A path `/BUCKET/KEY` that is shown as `s3://BUCKET/KEY`, as are those made from it."""
 
 
 def origin_of(shown: PurePosixPath) -> str:
     """The text of a path: what `origin` columns hold."""
-    return os.fsencode(shown).decode("utf-8", "backslashreplace")
+    scheme = "s3:/" if isinstance(shown, S3Path) else ""
+    return scheme + os.fsencode(shown).decode("utf-8", "backslashreplace")
 
 
 def walk(path: Path, shown: PurePosixPath, parts: tuple[str, ...] = ()) -> Iterator[tuple[SourceFile, bool]]:

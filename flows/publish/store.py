@@ -1,6 +1,7 @@
 """The output folder: one writer, staging, versions, and the commit that a reader never sees half of.
 
     output/.lock               held by the one run that writes
+    output/.fetched/           what addresses gave, for the next run; may be deleted
     output/.work-*/            a run's shards and staging; left-overs of a killed run are removed by the next
     output/releases/VERSION/   complete and immutable from the rename on
     output/latest              a link to the newest release
@@ -26,6 +27,7 @@ from flows.errors import ComityError, LockHeld
 
 VERSION = re.compile(r"(\d{4})\.(\d{1,2})\.(\d+)")
 WORK_PREFIX = ".work-"
+FETCHED = ".fetched"
 
 
 @contextlib.contextmanager

@@ -18,18 +18,22 @@ class GuardedFormat:
     """A format that a child process parses: the module with its `parts` and `warm`, and what a file of it may be.
 
     `max_bytes` is the largest file. Files with `many` texts are streamed, whatever their size: looking for their next
-    text may take `scan_seconds`, and when one of them kills the parser, the reading goes on behind it.
+    text may take `scan_seconds`, and when one of them kills the parser, the reading goes on behind it. The `parts` of a
+    format with a `charset` take the one that a server states as second argument; the texts of one with `links` may be
+    summaries of the pages that their `url` names.
     """
 
     module: str
     max_bytes: int | None
     many: bool = False
     scan_seconds: float = 10.0
+    charset: bool = False
+    links: bool = False
 
 
-_HTML = GuardedFormat("flows.ingest.readers.html", 20_000_000)
+_HTML = GuardedFormat("flows.ingest.readers.html", 20_000_000, charset=True)
 _TABLE = GuardedFormat("flows.ingest.readers.table", None, many=True, scan_seconds=60.0)
-_FEED = GuardedFormat("flows.ingest.readers.feed", 20_000_000, many=True)
+_FEED = GuardedFormat("flows.ingest.readers.feed", 20_000_000, many=True, links=True)
 _WARC = GuardedFormat("flows.ingest.readers.warc", None, many=True, scan_seconds=60.0)
 
 READERS: Mapping[str, Reader] = MappingProxyType(

@@ -1,6 +1,6 @@
 """RSS and Atom feeds (.xml, .rss, .atom): each entry is one document, with the longest text that the feed gives of it.
 
-Nothing is fetched: the page that an entry points to is not read, its address is the document's `url`.
+The page that an entry points to is its `url`, which `flows.ingest.follow` may read; the text may then be empty here.
 """
 
 import io
@@ -57,8 +57,6 @@ def _texts(entry: Any) -> Iterator[str]:
 
 def _entry(feed: Any, entry: Any, source: str) -> Parsed:
     text, notes = repair(plain_text(source))
-    if not text.strip():
-        raise NotText("missing_text", "the entry has no text of its own; the page it points to is not read")
     day = entry.get("published_parsed") or entry.get("updated_parsed")
     stated = {
         "title": plain_text(str(entry.get("title") or "")).replace("\n", " "),

@@ -31,10 +31,10 @@ _SAMPLE = b"""<html lang="en"><head><title>A visit</title><meta name="author" co
 <ul><li>One \xe2\x80\x9cpoint\xe2\x80\x9d.</li></ul><table><tr><td>1</td></tr></table></article></body></html>"""
 
 
-def parts(stream: BinaryIO) -> Iterator[Part]:
-    """The one text of the page."""
+def parts(stream: BinaryIO, charset: str | None = None) -> Iterator[Part]:
+    """The one text of the page; `charset` is that of its HTTP response, where there is one."""
     content = stream.read()
-    yield Part("", sha256(content), lambda: page(content))
+    yield Part("", sha256(content), lambda: page(content, charset))
 
 
 def warm() -> None:
