@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from flows.extract import acts
 from flows.extract.tokens import Tokens
-from flows.training.gold import attribution, from_command_line
+from flows.training.lessons import attribution, from_command_line
 
 # Statements as the heads expect them that are added to those that were coded.
 PRIOR = 2.0

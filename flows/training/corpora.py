@@ -12,7 +12,7 @@ from flows.extract.encoder.features import Quotation, quotations
 from flows.extract.encoder.trim import trim
 from flows.ingest.normalize import decode, normalize
 from flows.records import Span
-from flows.training.gold import attribution
+from flows.training.lessons import attribution
 
 _ANNOTATION = re.compile(r"(.+)_[0-9a-f]{4}\.ann")
 _ROLE_NUMBER = re.compile(r"\d+$")

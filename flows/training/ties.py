@@ -15,7 +15,7 @@ from sklearn.metrics import f1_score
 from flows.extract import country_signs, sector_signs, statement_countries, statement_sectors
 from flows.extract.sectors import find_sectors
 from flows.extract.tokens import Tokens
-from flows.training.gold import Lesson, attribution, from_command_line, speakers
+from flows.training.lessons import Lesson, attribution, from_command_line, speakers
 from flows.training.regression import Case, learn
 
 # Chosen by cross-validation among 0.02, 0.05, 0.1.
