@@ -4,7 +4,9 @@ Data goes to stdout, everything else to stderr. Exit status: contract section 1,
 """
 
 import contextlib
+import errno
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +16,10 @@ import typer
 from flows.errors import ComityError
 
 if TYPE_CHECKING:
-    from flows.query import Answer
+    from flows.query import Answer, Filters
+
+# What a shell says of a program that SIGPIPE ended: 128 and the number of the signal.
+READER_GONE = 141
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -31,6 +36,10 @@ Output = Annotated[Path, typer.Option("--output", metavar="DIR", help="Folder th
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, help="Processes that annotate.  [default: one a core]")
 ]
+Sign = Annotated[
+    Path | None,
+    typer.Option("--sign", metavar="KEYFILE", envvar="COMITY_SIGN", help="Sign with this secret key of minisign."),
+]
 Follow = Annotated[
     bool | None,
     typer.Option(
@@ -44,14 +53,35 @@ Json = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
 
 def main() -> None:
     """Entry point of the command: turns every known mistake into one sentence and an exit status."""
+    if sys.stdout is None:  # the shell closed it: there is nobody to write to
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
+    status = _run()
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        # What is left of the output goes nowhere, so that the interpreter does not try once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        if not isinstance(error, BrokenPipeError):
+            print(f"comity: the output cannot be written: {error.strerror}", file=sys.stderr)
+            status = status or 1
+    sys.exit(status)
+
+
+def _run() -> int | str | None:
     try:
         app()
     except ComityError as error:
         print(f"comity: {error}", file=sys.stderr)
-        sys.exit(error.exit_status)
-    except BrokenPipeError:  # the reader of our output has seen enough
-        sys.stderr.close()
-        sys.exit(0)
+        return error.exit_status
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        print(f"comity: there is no place to write to any more: {error.strerror}", file=sys.stderr)
+        return 1
+    except SystemExit as end:
+        # Typer ends so where the reader of our output has seen enough, such as `head`.
+        return READER_GONE if isinstance(end.__context__, BrokenPipeError) else end.code
+    return 0
 
 
 @app.command()
@@ -60,12 +90,13 @@ def release(
     output: Output = Path("output"),
     workers: Workers = None,
     follow: Follow = None,
+    sign: Sign = None,
     as_json: Json = False,
 ) -> None:
     """Ingest, extract, normalize, validate and publish; prints the release's path."""
     from flows.run import run_release
 
-    outcome = run_release(sources, output, workers, follow)
+    outcome = run_release(sources, output, workers, follow, sign)
     print(json.dumps(outcome, ensure_ascii=False) if as_json else outcome["path"])
 
 
@@ -97,14 +128,18 @@ def verify(
     release: Annotated[Path, typer.Argument(metavar="[RELEASE]", help="A release, or an output folder.")] = Path(
         "output"
     ),
+    public_key: Annotated[
+        str | None,
+        typer.Option("--public-key", metavar="KEY|FILE", help="Check the signature with this key of minisign."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Check checksums, schemas, keys, counts and every quotation of a release."""
+    """Check checksums, schemas, keys, counts and every quotation of a release, and who signed it."""
     from flows.verify import find_release
     from flows.verify import verify as problems_of
 
     folder = find_release(release)
-    problems = problems_of(folder)
+    problems = problems_of(folder, public_key)
     if as_json:
         print(json.dumps({"release": str(folder), "valid": not problems, "problems": problems}, ensure_ascii=False))
     elif problems:
@@ -137,7 +172,36 @@ def diff(old: Path, new: Path, as_json: Json = False) -> None:
 
 
 Release = Annotated[Path, typer.Option("--release", metavar="RELEASE", help="A release, or an output folder.")]
-Format = Annotated[str, typer.Option("--format", help="table, csv or json.")]
+Format = Annotated[str, typer.Option("--format", help="table, csv, json or jsonl.")]
+Countries = Annotated[
+    list[str] | None,
+    typer.Option("--country", "--countries", metavar="CODES", help="ISO 3166-1 alpha-3, by commas or repeated."),
+]
+Sectors = Annotated[
+    list[str] | None, typer.Option("--sector", "--sectors", metavar="SECTORS", help="Identifiers, likewise.")
+]
+Speakers = Annotated[
+    list[str] | None, typer.Option("--speaker", metavar="NAME", help="A part of a name; may be repeated.")
+]
+Since = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day of publication: YYYY-MM-DD.")]
+Until = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day of publication.")]
+
+
+def _filters(
+    countries: list[str] | None,
+    sectors: list[str] | None,
+    speakers: list[str] | None,
+    since: str | None,
+    until: str | None,
+) -> "Filters":
+    from flows.query import Filters
+    from flows.query.values import day, listed
+
+    try:
+        days = (day(text) if text is not None else None for text in (since, until))
+        return Filters(listed(countries or ()), listed(sectors or ()), tuple(speakers or ()), *days)
+    except KeyError as error:
+        raise typer.BadParameter(str(error.args[0])) from error
 
 
 @app.command()
@@ -157,35 +221,61 @@ def sql(
 
 @app.command()
 def query(
-    country: Annotated[
-        list[str] | None, typer.Option("--country", metavar="CODE", help="ISO 3166-1 alpha-3; may be repeated.")
-    ] = None,
-    sector: Annotated[
-        list[str] | None, typer.Option("--sector", metavar="SECTOR", help="An identifier; may be repeated.")
-    ] = None,
-    speaker: Annotated[
-        list[str] | None, typer.Option("--speaker", metavar="NAME", help="A part of a name; may be repeated.")
-    ] = None,
+    countries: Countries = None,
+    sectors: Sectors = None,
+    speakers: Speakers = None,
+    since: Since = None,
+    until: Until = None,
     release: Release = Path("output"),
     format: Format = "table",
 ) -> None:
-    """Statements of a release by country, sector and speaker.
+    """Statements of a release by country, sector, speaker and day.
 
     Of several values of one kind any will do, of several kinds all must hold. A table shows the main columns, its long
-    cells cut; csv and json give all columns of the view statement_list.
+    cells cut; csv, json and jsonl give all columns of the view statement_list.
     """
-    from flows.query import Filters, statements
+    from flows.query import statements
     from flows.query.output import SHORT, chosen
     from flows.verify import find_release
 
     _check_format(format)
-    filters = Filters(tuple(country or ()), tuple(sector or ()), tuple(speaker or ()))
+    with statements(find_release(release), _filters(countries, sectors, speakers, since, until)) as answer:
+        _print_answer(chosen(answer, SHORT) if format == "table" else answer, format)
+
+
+@app.command()
+def export(
+    format: Annotated[
+        str,
+        typer.Option("--format", help="csv, parquet, jsonl, xlsx, graphml, gexf, dna, plover or sqlite."),
+    ],
+    countries: Countries = None,
+    sectors: Sectors = None,
+    speakers: Speakers = None,
+    since: Since = None,
+    until: Until = None,
+    network: Annotated[
+        str | None,
+        typer.Option("--network", help="Of graphml and gexf: actor_sector, actor_agreement or country_dyads."),
+    ] = None,
+    release: Release = Path("output"),
+    output: Annotated[str, typer.Option("--output", metavar="FILE|-", help="Where to; - for stdout.")] = "-",
+) -> None:
+    """Write a release, or a slice of it, for other programs: tables, networks, events, a SQLite database.
+
+    csv, parquet, jsonl and xlsx have a row a statement, with the columns of the view statement_list; graphml and gexf
+    one of the networks, and dna the event list, computed from the slice; plover an event a line; sqlite every table
+    and key. Of several countries, sectors or speakers any will do; several kinds of filters must all hold.
+    """
+    from flows.export import export as write
+    from flows.verify import find_release
+
+    filters = _filters(countries, sectors, speakers, since, until)
     try:
-        found = statements(find_release(release), filters)
+        count = write(find_release(release), format, filters, output, network)
     except KeyError as error:
         raise typer.BadParameter(str(error.args[0])) from error
-    with found as answer:
-        _print_answer(chosen(answer, SHORT) if format == "table" else answer, format)
+    print(f"{count:,} statements written as {format}", file=sys.stderr)
 
 
 def _check_format(name: str) -> None:
@@ -254,12 +344,13 @@ def serve(
     output: Output = Path("output"),
     workers: Workers = None,
     follow: Follow = None,
+    sign: Sign = None,
 ) -> None:
     """Run the release flow on a schedule, as a Prefect deployment; stop with Ctrl-C."""
     from flows import schedule
 
     with contextlib.suppress(KeyboardInterrupt):
-        schedule.serve(cron, sources or ["seeds"], output, workers, follow)
+        schedule.serve(cron, sources or ["seeds"], output, workers, follow, sign)
 
 
 @app.command()

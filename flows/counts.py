@@ -3,11 +3,35 @@
 Frames come in and go out; every join says its keys and how many rows it may match.
 """
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from schemas import codelist
 
 DATES = ["first_published_on", "last_published_on"]
+
+
+def counted(identities: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Each table that counts others by its name; `frames` holds those others, days in them as datetime64."""
+    documents, statements, sectors = frames["documents"], frames["statements"], frames["statement_sectors"]
+    pairs = country_pairs(frames["statement_countries"], statements, documents)
+    return {
+        "actors": actor_counts(identities, frames["mentions"], frames["statement_actors"], documents),
+        "sectors": sector_counts(sectors, statements),
+        "dyads": dyad_counts(pairs),
+        "dyad_sectors": dyad_sector_counts(pairs, sectors),
+    }
+
+
+COUNTED_FROM = (
+    "documents",
+    "statements",
+    "statement_actors",
+    "statement_sectors",
+    "statement_countries",
+    "mentions",
+)
 
 
 def actor_counts(

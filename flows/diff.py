@@ -1,5 +1,6 @@
 """What changed between two releases, table by table, row by row, cell by cell. DuckDB compares the files."""
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +14,14 @@ from schemas.datapackage import LIST_DELIMITER
 from schemas.sql import literal, quoted
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
-# One row per row that was added or removed, and per cell that changed.
+# Of an actor whose identifier is gone: where it is found now. See `flows/publish/redirects.py`.
+MERGED, SPLIT = "merged_into", "split_into"
+# One row per row that was added or removed, per cell that changed, and per actor that an old identifier leads to.
 CHANGES = {
     "table": "Table of the row.",
     "key": f"Values of the row's primary key, joined by '{LIST_DELIMITER}'.",
-    "op": "added, removed or changed.",
+    "op": "added, removed or changed; of an actor_id that is gone, since this release or an earlier one, merged_into "
+    "the actor that it is now, or split_into one of several.",
     "column": "Column whose value changed; empty for a row that was added or removed.",
     "old": "Value before, as CSV would give it; empty also for no value.",
     "new": "Value after.",
@@ -83,7 +87,10 @@ def _compared(old: Path, new: Path) -> Iterator[tuple[Table, Keys, Keys, list[tu
     """Each table with the sorted keys of its added and removed rows, and (*key, column, old, new) of changed cells."""
     import duckdb
 
-    with duckdb.connect(config={"threads": "2"}) as connection:
+    with (
+        tempfile.TemporaryDirectory(prefix="comity-") as spill,
+        duckdb.connect(config={"threads": "2", "temp_directory": spill}) as connection,
+    ):
         for table in dataset().tables:
             before, after = _source(table, old), _source(table, new)
             key = ", ".join(quoted(k) for k in table.primary_key)

@@ -38,9 +38,13 @@ publish_release = task(name="publish release", persist_result=False)(publish)
 
 @flow(flow_run_name="release to {output}", description="Sources → a verified, versioned release of the dataset.")
 def release(
-    sources: list[str] | None = None, output: str = "output", workers: int | None = None, follow: bool | None = None
+    sources: list[str] | None = None,
+    output: str = "output",
+    workers: int | None = None,
+    follow: bool | None = None,
+    sign: str | None = None,
 ) -> dict[str, Any]:
-    """Build a release of the sources and make it the latest one in the output folder.
+    """Build a release of the sources and make it the latest one in the output folder; `sign` is a secret key's file.
 
     `follow` is whether the pages that feeds link to are read; where nothing is said, those of feeds with an address.
 
@@ -73,7 +77,8 @@ def release(
             show_gate(report)
             report.raise_on_failure()
         with run.step("publish"):
-            folder = publish_release(store, work, tables, provenance, report.as_json(), release_day())
+            key = Path(sign) if sign else None
+            folder = publish_release(store, work, tables, provenance, report.as_json(), release_day(), key)
             show_release(folder)
         logger.info("Published %s; all %d expectations of the gate are fulfilled", folder, len(report.checks))
         return run.finish("published", folder)

@@ -6,23 +6,31 @@ from typing import Any
 
 from flows.errors import ComityError
 from flows.ingest.discover import discover
+from flows.publish.signature import secret_key
 from flows.publish.store import writing
 from flows.settings import DEFAULT_SOURCES
 
 
 def run_release(
-    sources: list[str] | None, output: Path, workers: int | None, follow: bool | None = None
+    sources: list[str] | None,
+    output: Path,
+    workers: int | None,
+    follow: bool | None = None,
+    sign: Path | None = None,
 ) -> dict[str, Any]:
     """What the flow returns; a ComityError where it could not make a release, whatever the reason."""
     given = sources or list(DEFAULT_SOURCES)
     discover(given)
+    if sign is not None:  # before an hour is spent on what could not be signed
+        secret_key(sign)
     with writing(output):  # a lock that is held, or a folder that cannot be written, is said before Prefect starts
         pass
     from flows.release import release
 
     _without_tracebacks()
     try:
-        state = release(given, str(output), workers, follow, return_state=True)
+        key = str(sign) if sign else None
+        state = release(given, str(output), workers, follow, key, return_state=True)
     except RuntimeError as error:  # Prefect's own start failed, before the flow began
         raise ComityError(f"Prefect could not start: {error} `comity doctor` says what it finds") from error
     result: Any = state.result(raise_on_failure=False)

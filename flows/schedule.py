@@ -10,18 +10,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.errors import ComityError
+from flows.publish.signature import secret_key
 from flows.settings import apply_settings
 
 DEPLOYMENT = "scheduled"
 STARTUP_SECONDS = 180.0
 
 
-def serve(cron: str | None, sources: list[str], output: Path, workers: int | None, follow: bool | None = None) -> None:
+def serve(
+    cron: str | None,
+    sources: list[str],
+    output: Path,
+    workers: int | None,
+    follow: bool | None = None,
+    sign: Path | None = None,
+) -> None:
     """Serve the flow until the process is stopped. Without PREFECT_API_URL a server of its own runs on this machine.
 
     Without `cron` the deployment has no schedule and runs when somebody starts it. Runs never overlap: one that is due
     while another runs waits for it.
     """
+    if sign is not None:
+        secret_key(sign)
     port = None if os.environ.get("PREFECT_API_URL") else _free_port()
     if port is not None:
         apply_settings()
@@ -37,7 +47,13 @@ def serve(cron: str | None, sources: list[str], output: Path, workers: int | Non
         release.serve(
             name=DEPLOYMENT,
             cron=cron,
-            parameters={"sources": sources, "output": str(output), "workers": workers, "follow": follow},
+            parameters={
+                "sources": sources,
+                "output": str(output),
+                "workers": workers,
+                "follow": follow,
+                "sign": str(sign) if sign else None,
+            },
             limit=1,
             global_limit=1,
             pause_on_shutdown=False,

@@ -169,14 +169,7 @@ def _write_counts(folder: Path, identity: pd.DataFrame) -> None:
         frame: pd.DataFrame = pq.read_table(folder / f"{name}.parquet").to_pandas(date_as_object=False)
         return frame
 
-    documents, statements, sectors = read("documents"), read("statements"), read("statement_sectors")
-    pairs = counts.country_pairs(read("statement_countries"), statements, documents)
-    counted = {
-        "actors": counts.actor_counts(identity, read("mentions"), read("statement_actors"), documents),
-        "sectors": counts.sector_counts(sectors, statements),
-        "dyads": counts.dyad_counts(pairs),
-        "dyad_sectors": counts.dyad_sector_counts(pairs, sectors),
-    }
+    counted = counts.counted(identity, {name: read(name) for name in counts.COUNTED_FROM})
     for name, frame in counted.items():
         table = dataset().table(name)
         rows = pa.Table.from_pandas(frame[list(table.columns)], schema=arrow_schema(table), preserve_index=False)

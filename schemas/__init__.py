@@ -1,6 +1,6 @@
 """Every fact of the dataset, declared once: tables, codelists, lexicons. Imports no heavy library."""
 
-from schemas.load import DeclarationError, Row, codelist, codes, dataset, lexicon
+from schemas.load import DeclarationError, Row, codelist, codes, crosswalk, dataset, lexicon
 from schemas.model import Dataset, Field, Gate, Table
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Table",
     "codelist",
     "codes",
+    "crosswalk",
     "dataset",
     "lexicon",
 ]

@@ -10,7 +10,8 @@ SPELT_OUT = 20
 def dictionary_markdown(dataset: Dataset) -> str:
     """The whole data dictionary in Markdown."""
     rules = "Where a section of the codebook is named, it is one of `codebook.md` (`comity schema --format codebook`)."
-    head = [f"# Data dictionary of {dataset.title}", "", rules, ""]
+    promise = f"Schema {dataset.schema_version}. {dataset.schema_policy.strip()}"
+    head = [f"# Data dictionary of {dataset.title}", "", promise, "", rules, ""]
     return "\n".join([*head, *(table_markdown(t) for t in dataset.tables)])
 
 
@@ -40,7 +41,8 @@ def table_markdown(table: Table) -> str:
 
 
 def _rules(field: Field) -> str:
-    rules = ["required"] if field.required else []
+    rules = ["deprecated"] if field.deprecated else []
+    rules += ["required"] if field.required else []
     rules += ["unique"] if field.unique else []
     rules += [f"one of `{field.codelist}`"] if field.codelist else []
     rules += [f"→ `{field.references}`"] if field.references else []

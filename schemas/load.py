@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import functools
 import io
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
@@ -31,6 +32,12 @@ def codelist(name: str) -> tuple[Row, ...]:
 def lexicon(name: str) -> tuple[Row, ...]:
     """The rows of an open list that guides extraction, `lexicons/NAME.csv`, in file order."""
     return _rows("lexicons", name)
+
+
+@functools.cache
+def crosswalk(name: str) -> tuple[Row, ...]:
+    """The rows of a table from our codes to those of another scheme, `crosswalks/NAME.csv`, in file order."""
+    return _rows("crosswalks", name)
 
 
 @functools.cache
@@ -63,6 +70,8 @@ def _table(name: str) -> Table:
     fields = []
     for column, attributes in raw["fields"].items():
         required = attributes.pop("required", False) or column in key
+        if "deprecated" in attributes:
+            attributes["description"] = _deprecated(attributes, f"{where}, {column}")
         fields.append(_build(Field, {**attributes, "name": column, "required": required}, f"{where}, {column}"))
         if fields[-1].type not in FIELD_TYPES:
             raise DeclarationError(f"schemas/{where}, {column}: unknown type {fields[-1].type!r}")
@@ -71,6 +80,13 @@ def _table(name: str) -> Table:
         raise DeclarationError(f"schemas/{where}: the primary key names no field: {unknown}")
     gate = _build(Gate, raw.pop("gate", {}), f"{where}, gate")
     return _build(Table, {**raw, "name": name, "primary_key": key, "fields": tuple(fields), "gate": gate}, where)
+
+
+def _deprecated(attributes: Mapping[str, Any], where: str) -> str:
+    said = str(attributes["deprecated"])
+    if not re.fullmatch(r".+ since [0-9]+\.[0-9]+", said):
+        raise DeclarationError(f'schemas/{where}: deprecated must say what to use since when: "use x since 1.2"')
+    return f"Deprecated, {said}. {attributes.get('description', '')}"
 
 
 def _check_references(declared: Dataset, table: Table) -> None:

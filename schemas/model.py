@@ -8,7 +8,11 @@ FIELD_TYPES = ("string", "integer", "number", "boolean", "date", "list")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column. `codelist` and `references` (TABLE.FIELD) limit its values, those of a list item by item."""
+    """One column. `codelist` and `references` (TABLE.FIELD) limit its values, those of a list item by item.
+
+    `deprecated` says what to use instead, and since which schema version: "use x since 1.2"; the description begins
+    with it.
+    """
 
     name: str
     type: str
@@ -20,6 +24,7 @@ class Field:
     maximum: int | None = None
     codelist: str | None = None
     references: str | None = None
+    deprecated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class Dataset:
     title: str
     description: str
     schema_version: str
+    schema_policy: str
     codebook_version: str
     keywords: tuple[str, ...]
     languages: tuple[str, ...]

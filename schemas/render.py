@@ -9,7 +9,8 @@ from schemas.croissant import record_set
 from schemas.datapackage import table_schema
 from schemas.dictionary import dictionary_markdown, table_markdown
 from schemas.load import dataset
-from schemas.model import Table
+from schemas.model import Dataset, Table
+from schemas.plover import plover_markdown
 from schemas.sql import create_table, create_view, referenced_first, views
 
 FORMATS = ("markdown", "json", "datapackage", "croissant", "sql", "codebook")
@@ -27,7 +28,7 @@ def render(form: str, table: str | None = None) -> str:
         return codebook_markdown(declared)
     chosen = [t for t in declared.tables if table in (None, t.name)]
     if form == "markdown":
-        return dictionary_markdown(declared) if table is None else table_markdown(chosen[0])
+        return whole_dictionary(declared) if table is None else table_markdown(chosen[0])
     if form == "sql":
         ordered = [t for t in referenced_first(declared) if t in chosen]
         said = [statement for t in ordered for statement in create_table(t)]
@@ -35,6 +36,11 @@ def render(form: str, table: str | None = None) -> str:
         return "".join(f"{statement};\n" for statement in said)
     rows = [_json(form, t) for t in chosen]
     return json.dumps(rows if table is None else rows[0], ensure_ascii=False, indent=2) + "\n"
+
+
+def whole_dictionary(declared: Dataset) -> str:
+    """`data_dictionary.md` of a release: every table, and what its codes are in other schemes."""
+    return f"{dictionary_markdown(declared)}\n{plover_markdown()}"
 
 
 def _json(form: str, table: Table) -> dict[str, Any]:

@@ -1,7 +1,8 @@
-"""Table declarations → SQL as DuckDB speaks it: tables with their keys and comments, and the ready views."""
+"""Table declarations → SQL: tables with their keys and comments, and the ready views, for DuckDB; tables for SQLite."""
 
 import functools
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
@@ -15,6 +16,8 @@ SQL_TYPES = {
     "date": "date",
     "list": "varchar[]",
 }
+# SQLite knows neither days nor lists: a day is a text in ISO 8601, a list one of JSON.
+SQLITE_TYPES = {**dict.fromkeys(SQL_TYPES, "text"), "integer": "integer", "number": "real", "boolean": "integer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +31,21 @@ class View:
 
 def create_table(table: Table) -> list[str]:
     """The statements that create a table, with its key, its references, and what it and its columns mean."""
-    parts = [_column(field) for field in table.fields]
-    parts.append(f"primary key ({', '.join(map(quoted, table.primary_key))})")
-    for field in (f for f in table.fields if f.references and f.type != "list"):
-        target, _, column = str(field.references).partition(".")
-        parts.append(f"foreign key ({quoted(field.name)}) references {quoted(target)} ({quoted(column)})")
     name = quoted(table.name)
     return [
-        f"create table {name} ({', '.join(parts)})",
+        _table(table, SQL_TYPES),
         f"comment on table {name} is {literal(table.description)}",
         *(f"comment on column {name}.{quoted(f.name)} is {literal(f.description)}" for f in table.fields),
+    ]
+
+
+def create_sqlite(table: Table) -> list[str]:
+    """The statements that create a table in SQLite with its key and references, and an index for each of these."""
+    name = quoted(table.name)
+    pointing = [f for f in table.fields if f.references and f.type != "list"]
+    return [
+        _table(table, SQLITE_TYPES),
+        *(f"create index {quoted(f'{table.name}_{f.name}')} on {name} ({quoted(f.name)})" for f in pointing),
     ]
 
 
@@ -80,8 +88,17 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _column(field: Field) -> str:
+def _table(table: Table, types: Mapping[str, str]) -> str:
+    parts = [_column(field, types) for field in table.fields]
+    parts.append(f"primary key ({', '.join(map(quoted, table.primary_key))})")
+    for field in (f for f in table.fields if f.references and f.type != "list"):
+        target, _, column = str(field.references).partition(".")
+        parts.append(f"foreign key ({quoted(field.name)}) references {quoted(target)} ({quoted(column)})")
+    return f"create table {quoted(table.name)} ({', '.join(parts)})"
+
+
+def _column(field: Field, types: Mapping[str, str]) -> str:
     # A list column is never null: a statement without speakers has an empty list of them.
     required = " not null" if field.required or field.type == "list" else ""
     unique = " unique" if field.unique else ""
-    return f"{quoted(field.name)} {SQL_TYPES[field.type]}{required}{unique}"
+    return f"{quoted(field.name)} {types[field.type]}{required}{unique}"

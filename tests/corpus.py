@@ -67,11 +67,11 @@ def build_annotated(
     return Built(tables, ingested.batches, ingested.read_count)
 
 
-def release(output: Path, built: Built, day: dt.date = DAY, key: str = "inputs") -> Path:
+def release(output: Path, built: Built, day: dt.date = DAY, key: str = "inputs", sign: Path | None = None) -> Path:
     """Publish tables into an output folder."""
     provenance = Provenance(key, "code", "extractor", ("corpus",), built.read_count)
     with writing(output) as work:
-        return publish(output, work, built.folder, provenance, {"success": True, "checks": []}, day)
+        return publish(output, work, built.folder, provenance, {"success": True, "checks": []}, day, sign)
 
 
 FORMULA = '=HYPERLINK("https://evil.example","click")'

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.publish import workbook
-from flows.publish.networks import write_graphml
+from flows.publish.graphml import Graph, write_graphml
 from flows.publish.workbook import write_workbook
 from flows.records import Annotation, Document
 from flows.verify import verify
@@ -162,7 +162,8 @@ def test_the_dyad_network_is_the_table_of_dyads(published: Path, tables: Built):
     assert edges == {
         (r["country_a"], r["country_b"], r["statement_count"], r["statement_count"], r["document_count"]) for r in rows
     }
-    assert graph.nodes["NAM"] == {"label": "Namibia"}
+    concerned = {r["statement_id"] for r in tables.rows("statement_countries") if r["country_code"] == "NAM"}
+    assert graph.nodes["NAM"]["label"] == "Namibia" and graph.nodes["NAM"]["statements"] == len(concerned)
     assert graph.edges["NAM", "PRT"]["first_published_on"] == "2026-03-03"
 
 
@@ -215,7 +216,7 @@ def test_the_event_list_has_a_row_per_statement_speaker_and_sector(published: Pa
 
 def test_graphs_hold_any_text(tmp_path: Path, hostile: Path):
     nodes = {'a"<&>\x00': {"label": "\x1b[31m ]]> \ud7ff \ufffe é"}, "b": {"label": None}}
-    write_graphml(tmp_path / "g.graphml", nodes, [('a"<&>\x00', "b", {"weight": 2})], True)
+    write_graphml(tmp_path / "g.graphml", Graph(nodes, (('a"<&>\x00', "b", {"weight": 2}),), True))
     graph = nx.read_graphml(tmp_path / "g.graphml")
     assert dict(graph.nodes(data=True)) == {'a"<&>\ufffd': {"label": "\ufffd[31m ]]> \ud7ff \ufffd é"}, "b": {}}
     labels = nx.get_node_attributes(nx.read_graphml(hostile / "network" / "actor_sector.graphml"), "label")

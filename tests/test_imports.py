@@ -41,6 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # A release once more: asked, and in Python.
     "flows.query": SHARED,
     "flows.load": SHARED | {"flows.query", "flows.verify"},
+    "flows.export": SHARED | {"flows.query", "flows.publish", "flows.counts"},
 }
 RIM = {"flows.release", "flows.artifacts", "flows.schedule", "flows.run", "flows.runs", "flows.cli", "flows.doctor"}
 HEAVY = {

@@ -1,12 +1,14 @@
 """Questions to a release: `comity sql`, `comity query`, and a release in Python."""
 
 import csv
+import datetime as dt
 import io
 import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,14 +17,15 @@ import pytest
 from flows import load_release
 from flows.errors import ComityError
 from flows.query import Answer, Filters, opened, sql, statements
-from flows.query.output import CELL, as_csv, as_json, as_table, width
+from flows.query.output import CELL, as_csv, as_json, as_jsonl, as_table, width
+from flows.query.values import day, listed
 from schemas import codes, dataset
 from schemas.sql import views
 from tests.corpus import Built
 from tests.prefect_server import comity, environment
 
 
-def ids(release: Path, **filters: tuple[str, ...]) -> set[str]:
+def ids(release: Path, **filters: Any) -> set[str]:
     with statements(release, Filters(**filters)) as answer:
         place = answer.columns.index("statement_id")
         return {row[place] for row in answer.rows}
@@ -35,6 +38,19 @@ def test_every_table_and_view_has_its_name(published: Path, tables: Built):
             assert found == [(len(tables.rows(table.name)),)]
         for view in views():
             assert connection.execute(f"from {view.name} limit 1").fetchall()
+
+
+def test_what_does_not_fit_into_memory_goes_to_no_folder_of_the_user(published: Path, tmp_path: Path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with opened(published) as connection:
+        connection.execute("set memory_limit = '80MB'")
+        spilled = connection.execute(
+            "select count(distinct hash(r) || hash(r + 1)) from range(1500000) t(r)"
+        ).fetchall()
+        assert spilled == [(1_500_000,)] and list(tmp_path.iterdir()) == []
+        (spill,) = connection.execute("select current_setting('temp_directory')").fetchall()[0]
+        assert Path(spill).is_dir() and list(Path(spill).iterdir())
+    assert not Path(spill).exists()
 
 
 def test_filters_give_the_statements_that_concern_them(published: Path, tables: Built):
@@ -65,8 +81,31 @@ def test_a_speaker_is_a_value_and_never_sql(hostile: str, published: Path):
 def test_unknown_codes_are_said_with_what_is_meant(published: Path):
     with pytest.raises(KeyError, match="'Namibia' is no ISO 3166-1 alpha-3 code of a country; Namibia is NAM"):
         statements(published, Filters(countries=("Namibia",)))
-    with pytest.raises(KeyError, match="there is no sector 'trad'; the sectors are "):
-        statements(published, Filters(sectors=("trad",)))
+    with pytest.raises(KeyError, match=r"'NAN' is no .* of a country; near it are .*NAM \(Namibia\)"):
+        Filters(countries=("NAN",))
+    with pytest.raises(KeyError, match="there is no sector 'trad'; near it are trade"):
+        Filters(sectors=("trad",))
+    with pytest.raises(KeyError, match="there is no sector 'zzzz'; the sectors are defence, "):
+        Filters(sectors=("zzzz",))
+
+
+def test_days_are_iso_dates_and_bound_what_is_found(published: Path, tables: Built):
+    days = {d["document_id"]: d["published_on"] for d in tables.rows("documents")}
+    first = dt.date(2026, 3, 3)
+
+    def expected(condition):
+        rows = tables.rows("statements")
+        return {r["statement_id"] for r in rows if days[r["document_id"]] and condition(days[r["document_id"]])}
+
+    assert ids(published, since=first, until=first) == expected(lambda d: d == first) != set()
+    assert ids(published, since=first) == expected(lambda d: d >= first) != ids(published)
+    assert ids(published, until=first) == expected(lambda d: d <= first)
+    assert day("2026-03-03") == first and listed(["NAM, PRT", "JOR"]) == ("NAM", "PRT", "JOR")
+    for text in ("2026-3-3", "20260303", "2026-02-30", "3 March", ""):
+        with pytest.raises(KeyError, match="is no day; write it as year, month and day, such as 2026-05-31"):
+            day(text)
+    with pytest.raises(KeyError, match="the first day 2026-03-03 lies behind the last, 2026-03-02"):
+        Filters(since=first, until=dt.date(2026, 3, 2))
 
 
 def test_a_query_that_is_wrong_is_said_in_words(published: Path):
@@ -112,6 +151,7 @@ def test_json_is_read_back_without_numbers_that_are_none():
     assert read[0] == {"text": '=1+1,"quoted"\nline', "number": 0.5, "list": ["a", "b"], "day": "2026-01-02"}
     assert [row["number"] for row in read] == [0.5, None, None]
     assert json.loads("".join(as_json(Answer(COLUMNS, iter(()))))) == []
+    assert [json.loads(line) for line in as_jsonl(answer())] == read
 
 
 def test_a_table_is_aligned_and_cannot_steer_the_terminal():
@@ -136,7 +176,7 @@ def test_the_commands_answer_and_name_mistakes(published: Path, output: Path, en
 
     counted = run("sql", "select count(*) as n from statements where list_contains(country_codes, 'NAM')")
     assert counted.stdout.split() == ["n", "-", str(len(ids(published, countries=("NAM",))))]
-    filtered = run("query", "--country", "NAM", "--sector", "trade", "--speaker", "ministry", "--format", "json")
+    filtered = run("query", "--countries", "NAM,XKX", "--sector", "trade", "--speaker", "ministry", "--format", "json")
     rows = json.loads(filtered.stdout)
     found = ids(published, countries=("NAM",), sectors=("trade",), speakers=("ministry",))
     assert {r["statement_id"] for r in rows} == found != set()
@@ -144,7 +184,8 @@ def test_the_commands_answer_and_name_mistakes(published: Path, output: Path, en
     short = run("query", "--country", "NAM").stdout.splitlines()
     assert short[0].split()[:3] == ["statement_id", "published_on", "speakers"]
     wrong = [run("sql", "selec"), run("query", "--country", "XX"), run("query", "--format", "xml")]
-    assert [(r.returncode, r.stdout) for r in wrong] == [(1, ""), (2, ""), (2, "")]
+    wrong.append(run("query", "--from", "2026"))
+    assert [(r.returncode, r.stdout) for r in wrong] == [(1, ""), (2, ""), (2, ""), (2, "")]
     assert "'XX' is no ISO 3166-1 alpha-3 code" in wrong[1].stderr and "Traceback" not in wrong[0].stderr
 
 

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.corpus import comparable
-from tests.formats import one_of_each, one_wrong_of_each
+from tests.formats import html_page, one_of_each, one_wrong_of_each, rss
 from tests.prefect_server import comity, environment, running_server
 from tests.website import Reply, website
 

@@ -20,10 +20,13 @@ from flows.publish.database import write_database
 from flows.publish.faq import FAQ, LIMITS
 from flows.publish.formats import csv_text, write_csv, write_parquet
 from flows.publish.loading import ELSEWHERE, LOADING, WHERE
-from flows.publish.manifest import CHECKSUMS, MANIFEST, file_names, write_manifest
+from flows.publish.manifest import CHECKSUMS, MANIFEST, SIGNATURE, file_names, write_manifest
 from flows.publish.networks import write_networks
 from flows.publish.page import Download, Edition, write_page
 from flows.publish.questions import answers
+from flows.publish.redirects import CHANGES, redirects
+from flows.publish.signature import MEANING
+from flows.publish.signature import sign as write_signature
 from flows.publish.store import commit, file_sha256, latest_release, next_version, write_json
 from flows.publish.workbook import write_workbook
 from schemas import Dataset, Table, dataset
@@ -33,7 +36,8 @@ from schemas.citation import citation_cff, zenodo
 from schemas.codebook import codebook_markdown
 from schemas.croissant import croissant
 from schemas.datapackage import csv_resource, data_package
-from schemas.dictionary import dictionary_markdown, dictionary_rows
+from schemas.dictionary import dictionary_rows
+from schemas.render import whole_dictionary
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,12 @@ def publish(
     provenance: Provenance,
     validation: Mapping[str, Any],
     today: dt.date,
+    sign: Path | None = None,
 ) -> Path:
-    """Write a release from the folder of sorted tables, and make it the latest; returns its folder."""
+    """Write a release from the folder of sorted tables, and make it the latest; returns its folder.
+
+    `sign` is the file of a secret key with which the checksums are signed.
+    """
     version, previous = next_version(output, today), latest_release(output)
     staged = work / "staged"
     staged.mkdir()
@@ -70,9 +78,11 @@ def publish(
     stored = {t.name: pq.read_table(tables / f"{t.name}.parquet", schema=arrow_schema(t)) for t in declared.tables}
     _write_tables(declared, version, today, stored, staged)
     _write_changes(version, previous, staged)
+    contents = {**CONTENTS, SIGNATURE: MEANING} if sign else CONTENTS
+    accuracy = accuracy_markdown(provenance.extractor_key)
     texts = {
-        "README.md": card_markdown(declared, version, released_on, stored, accuracy_markdown(provenance.extractor_key)),
-        "data_dictionary.md": dictionary_markdown(declared),
+        "README.md": card_markdown(declared, version, released_on, stored, accuracy, contents),
+        "data_dictionary.md": whole_dictionary(declared),
         "codebook.md": codebook_markdown(declared),
         "data_dictionary.csv": csv_text(dictionary_rows(declared)),
         "CITATION.cff": citation_cff(declared, version, released_on),
@@ -86,8 +96,10 @@ def publish(
     write_json(staged / "croissant.json", croissant(declared, version, released_on, cited, files))
     write_json(staged / ".zenodo.json", zenodo(declared, version, released_on))
     write_json(staged / "quality.json", {"validation": validation, "accuracy": accuracy_json(provenance.extractor_key)})
-    _write_page(declared, version, released_on, provenance.extractor_key, staged)
+    _write_page(declared, version, released_on, provenance.extractor_key, contents, staged)
     write_manifest(staged, _facts(declared, version, released_on, provenance, stored))
+    if sign is not None:
+        write_signature(staged, sign, version)
     return commit(output, staged, version)
 
 
@@ -107,12 +119,15 @@ def _write_tables(
 def _write_changes(version: str, previous: Path | None, staged: Path) -> None:
     """What changed since the last release, in words and as rows."""
     compared = compare(previous / "parquet", staged / "parquet") if previous else Comparison((), NO_CHANGES)
-    page = changes_markdown(version, previous.name if previous else None, compared.diffs)
+    led = redirects(previous, staged) if previous else NO_CHANGES
+    page = changes_markdown(version, previous.name if previous else None, compared.diffs, led.to_pylist())
     (staged / "CHANGES.md").write_text(page, "utf-8")
-    write_parquet(compared.changes, staged / "changes.parquet")
+    write_parquet(pa.concat_tables([compared.changes, led]).combine_chunks(), staged / CHANGES)
 
 
-def _write_page(declared: Dataset, version: str, released_on: str, extractor: str, staged: Path) -> None:
+def _write_page(
+    declared: Dataset, version: str, released_on: str, extractor: str, contents: Mapping[str, str], staged: Path
+) -> None:
     """The page, with every file that is there so far; those that vouch for the page come after it."""
     edition = Edition(
         declared,
@@ -124,7 +139,7 @@ def _write_page(declared: Dataset, version: str, released_on: str, extractor: st
         [(s.program, s.code) for s in LOADING],
         WHERE,
         ELSEWHERE,
-        CONTENTS,
+        contents,
         answers,
         LIMITS,
         FAQ,
@@ -132,6 +147,7 @@ def _write_page(declared: Dataset, version: str, released_on: str, extractor: st
     downloads = [Download(name, **_size_and_hash(staged / name)) for name in file_names(staged)]
     # The database's size and checksum differ from build to build, and the page must not.
     elsewhere = {database.NAME: f"see {MANIFEST}", MANIFEST: f"see {CHECKSUMS}", CHECKSUMS: ""}
+    elsewhere |= {name: "" for name in contents if name == SIGNATURE}
     downloads = [d for d in downloads if d.path not in elsewhere]
     downloads += [Download(name, None, said) for name, said in elsewhere.items()]
     write_page(staged / database.NAME, edition, downloads, staged / page.NAME)

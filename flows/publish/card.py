@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from flows.publish.contents import contents_markdown
+from flows.publish.contents import CONTENTS, contents_markdown
 from flows.publish.faq import faq_markdown
 from flows.publish.loading import loading_markdown
 from flows.publish.questions import QUESTIONS
@@ -18,16 +18,22 @@ QUOTED = 160
 
 
 def card_markdown(
-    dataset: Dataset, version: str, released_on: str, tables: Mapping[str, pa.Table], accuracy: str
+    dataset: Dataset,
+    version: str,
+    released_on: str,
+    tables: Mapping[str, pa.Table],
+    accuracy: str,
+    contents: Mapping[str, str] = CONTENTS,
 ) -> str:
-    """The card of one release; `accuracy` is its section on how far the rows can be trusted."""
+    """The card of one release; `accuracy` is its section on how far the rows can be trusted, `contents` its files."""
     rows = {name: table.num_rows for name, table in tables.items()}
     originals = tables["documents"].column("duplicate_of").null_count
     sections = [
         _metadata(dataset, rows),
         f"# {dataset.title}",
         f"{dataset.description}\n\nRelease **{version}** of {released_on}; schema {dataset.schema_version}, codebook "
-        f"[{dataset.codebook_version}](codebook.md).\n\n{_CAUTION}",
+        f"[{dataset.codebook_version}](codebook.md). What a schema version promises is said in `data_dictionary.md`."
+        f"\n\n{_CAUTION}",
         _numbers(dataset, rows, originals),
         _sample(tables),
         loading_markdown(),
@@ -37,7 +43,7 @@ def card_markdown(
         _TRUST.format(version=version),
         f"## Licence\n\n{dataset.licence.note} ([{dataset.licence.title}]({dataset.licence.path}))",
         f"## How to cite\n\n{citation(dataset, version, released_on)} {_CITED_ROW}",
-        f"## Its files\n\n{contents_markdown()}",
+        f"## Its files\n\n{contents_markdown(contents)}",
     ]
     return "\n\n".join(sections) + "\n"
 

@@ -1,5 +1,7 @@
 """Which files a release holds and what each is: for its card, its page, and the README of the project."""
 
+from collections.abc import Mapping
+
 # A path as people write it (TABLE stands for every table) → what the file is.
 CONTENTS = {
     "README.md": "the dataset card: numbers, a sample, how to load, cite and check it",
@@ -16,7 +18,7 @@ CONTENTS = {
     "network/actor_agreement.graphml": "speakers, joined by the number of sectors on which their statements are on "
     "balance of the same stance (agree) or of opposite ones (disagree); the three hundred with most statements",
     "network/country_dyads.graphml": "countries, joined where statements concern both, by numbers of statements and "
-    "documents",
+    "documents; in all three, `…_with_copies` counts a document as often as it was published, near copies included",
     "network/dna.csv": "the event list of discourse network analysis: one row per statement, speaker and sector (the "
     "concept); the organization of a person is the one that the document gives, else the "
     "state; agreement is 1 for a positive stance, 0 for a negative one, empty for a neutral one",
@@ -27,7 +29,8 @@ CONTENTS = {
     "codebook.md": "the rules of coding, with all codes and worked examples: what is a statement, what a stage …",
     "quality.json": "the results of the quality gate, and the accuracy that was measured",
     "CHANGES.md": "what changed since the release before, in words and numbers",
-    "changes.parquet": "what changed, row by row and cell by cell",
+    "changes.parquet": "what changed, row by row and cell by cell; rows with the op `merged_into` or `split_into` lead "
+    "every `actor_id` that this or an earlier release gave up (`old`) to the actor that it is now (`new`)",
     "CITATION.cff": "how to cite this release, for programs",
     ".zenodo.json": "what an archive needs to know to keep a copy",
     "manifest.json": "what went in, and every file with its size and checksum",
@@ -35,7 +38,7 @@ CONTENTS = {
 }
 
 
-def contents_markdown() -> str:
+def contents_markdown(contents: Mapping[str, str] = CONTENTS) -> str:
     """One row per file."""
-    rows = (f"| `{path}` | {text} |" for path, text in CONTENTS.items())
+    rows = (f"| `{path}` | {text} |" for path, text in contents.items())
     return "\n".join(["| file | what it is |", "| --- | --- |", *rows])

@@ -7,6 +7,8 @@ from flows.publish.store import file_sha256, write_json
 
 CHECKSUMS = "SHA256SUMS"
 MANIFEST = "manifest.json"
+# Of the checksums, where the publisher signs.
+SIGNATURE = f"{CHECKSUMS}.minisig"
 
 
 def write_manifest(release: Path, facts: dict[str, Any]) -> None:
@@ -21,6 +23,6 @@ def write_manifest(release: Path, facts: dict[str, Any]) -> None:
 
 
 def file_names(release: Path) -> list[str]:
-    """Every file of a release but the checksums, as sorted POSIX paths relative to it."""
+    """Every file of a release but the checksums and their signature, as sorted POSIX paths relative to it."""
     names = (path.relative_to(release).as_posix() for path in release.rglob("*") if not path.is_dir())
-    return sorted(name for name in names if name != CHECKSUMS)
+    return sorted(name for name in names if name not in (CHECKSUMS, SIGNATURE))

@@ -1,32 +1,64 @@
-"""`network/`: who speaks about which sector, and which countries statements bring together, as graphs.
+"""`network/`: who speaks about which sector, who agrees with whom, and which countries statements bring together.
 
-The files are GraphML (Gephi, igraph, networkx, Cytoscape read it), and an event list with the columns that users of
-discourse network analysis know: date, document, person, organization, concept, agreement.
+The graphs are GraphML, beside an event list with the columns that users of discourse network analysis know. Near copies
+of a document (`duplicate_of`) hold no statements of their own: `statements` and `documents` count originals only,
+`statements_with_copies` and `documents_with_copies` each as often as it was published.
 """
 
 import csv
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+from typing import TYPE_CHECKING, Any
 
+from flows.publish.graphml import Cells, Edge, Graph, write_graphml
 from schemas import codelist
 
-FOLDER = "network"
-# XML 1.0 has no place for these characters, not even as references.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_TYPES = {str: "string", int: "long"}
+if TYPE_CHECKING:
+    import duckdb
 
-ACTOR_NODES = """
-select distinct a.actor_id, a.name, a.actor_type, a.country_code
-from statement_actors l join statement_sectors using (statement_id) join actors a using (actor_id)
-where l.role = 'speaker' order by a.actor_id"""
-ACTOR_EDGES = """
-select l.actor_id, x.sector_id, count(*), count(distinct s.document_id), count(*) filter (s.stance = 'positive'),
-    count(*) filter (s.stance = 'neutral'), count(*) filter (s.stance = 'negative')
-from statement_actors l join statement_sectors x using (statement_id) join statements s using (statement_id)
-where l.role = 'speaker' group by l.actor_id, x.sector_id order by l.actor_id, x.sector_id"""
+FOLDER = "network"
+EVENT_LIST = "dna.csv"
+COUNTED = ("statements", "documents", "statements_with_copies", "documents_with_copies")
+STANCES = ("positive", "neutral", "negative")
+# How often each document that is no copy was published.
+COPIES = """
+copied as (
+    select o.document_id, o.published_on, 1 + count(c.document_id) as copies
+    from documents o left join documents c on c.duplicate_of = o.document_id
+    where o.duplicate_of is null group by o.document_id, o.published_on
+)"""
+# The columns of COUNTED, over rows that have counted the statements `n` of one document.
+COUNTS = "sum(n), count(*), sum(n * copies), sum(copies)"
+PER_STANCE = ", ".join(f"count(*) filter (s.stance = '{stance}') as {stance}" for stance in STANCES)
+
+ACTOR_EDGES = f"""
+with {COPIES}, told as (
+    select l.actor_id, x.sector_id, s.document_id, count(*) as n, {PER_STANCE}
+    from statement_actors l join statement_sectors x using (statement_id) join statements s using (statement_id)
+    where l.role = 'speaker' group by l.actor_id, x.sector_id, s.document_id
+)
+select actor_id, sector_id, {COUNTS}, {", ".join(f"sum({stance})" for stance in STANCES)}
+from told join copied using (document_id) group by actor_id, sector_id order by actor_id, sector_id"""
+SPEAKERS = f"""
+with {COPIES}, told as (
+    select l.actor_id, s.document_id, count(*) as n
+    from statement_actors l join statements s using (statement_id)
+    where l.role = 'speaker' group by l.actor_id, s.document_id
+)
+select actor_id, any_value(a.name), any_value(a.actor_type), any_value(a.country_code), {COUNTS}
+from told join copied using (document_id) join actors a using (actor_id) group by actor_id order by actor_id"""
+SECTORS = f"""
+with {COPIES}, told as (
+    select x.sector_id, s.document_id, count(*) as n
+    from statement_sectors x join statements s using (statement_id) group by x.sector_id, s.document_id
+)
+select sector_id, {COUNTS} from told join copied using (document_id) group by sector_id"""
+COUNTRIES = f"""
+with {COPIES}, told as (
+    select c.country_code, s.document_id, count(*) as n
+    from statement_countries c join statements s using (statement_id) group by c.country_code, s.document_id
+)
+select country_code, {COUNTS} from told join copied using (document_id) group by country_code"""
 # On balance of its statements an actor is for (1) or against (-1) cooperation in a sector, or neither and left out.
 # Every two actors may be joined: of a large release only those with most statements are, to keep the file in bounds.
 MAX_ACTORS = 300
@@ -43,9 +75,15 @@ with busy as (
 select a.actor_id, b.actor_id, count(*) filter (a.side = b.side), count(*) filter (a.side != b.side)
 from sided a join sided b on a.sector_id = b.sector_id and a.actor_id < b.actor_id
 where a.side != 0 and b.side != 0 group by a.actor_id, b.actor_id order by a.actor_id, b.actor_id"""
-DYADS = """
-select country_a, country_b, statement_count, document_count, first_published_on::varchar, last_published_on::varchar
-from dyads order by country_a, country_b"""
+DYADS = f"""
+with {COPIES}, told as (
+    select a.country_code as country_a, b.country_code as country_b, s.document_id, count(*) as n
+    from statement_countries a
+    join statement_countries b on b.statement_id = a.statement_id and a.country_code < b.country_code
+    join statements s on s.statement_id = a.statement_id group by all
+)
+select country_a, country_b, {COUNTS}, min(published_on)::varchar, max(published_on)::varchar
+from told join copied using (document_id) group by country_a, country_b order by country_a, country_b"""
 # A person's organization is the first that the same document gives him or her, else his or her state.
 EVENTS = """
 select d.published_on::varchar, coalesce(d.title, d.document_id), if(a.actor_type = 'person', a.name, null),
@@ -65,7 +103,7 @@ left join (
 where l.role = 'speaker' order by s.document_id, s.position, l.actor_id, x.sector_id"""
 EVENT_COLUMNS = ("date", "document", "person", "organization", "concept", "agreement", "statement_id")
 
-Cells = Mapping[str, str | int | None]
+Rows = list[tuple[Any, ...]]
 
 
 def write_networks(database: Path, folder: Path) -> None:
@@ -75,90 +113,64 @@ def write_networks(database: Path, folder: Path) -> None:
     folder.mkdir()
     with duckdb.connect(database, read_only=True) as connection:
         connection.execute("set threads to 1")
-
-        def rows(query: str) -> list[tuple[Any, ...]]:
-            return connection.execute(query).fetchall()
-
-        write_graphml(folder / "actor_sector.graphml", *_actor_sector(rows(ACTOR_NODES), rows(ACTOR_EDGES)), True)
-        write_graphml(folder / "actor_agreement.graphml", *_agreement(rows(ACTOR_NODES), rows(AGREEMENT)), False)
-        write_graphml(folder / "country_dyads.graphml", *_country_dyads(rows(DYADS)), False)
-        with (folder / "dna.csv").open("w", encoding="utf-8", newline="") as stream:
-            csv.writer(stream, lineterminator="\r\n").writerows([EVENT_COLUMNS, *rows(EVENTS)])
+        for name, build in NETWORKS.items():
+            write_graphml(folder / f"{name}.graphml", build(connection))
+        write_events(connection, folder / EVENT_LIST)
 
 
-Graph = tuple[dict[str, Cells], list[tuple[str, str, Cells]]]
+def write_events(connection: "duckdb.DuckDBPyConnection", path: Path) -> None:
+    """The event list of discourse network analysis: one row per statement, speaker and sector."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\r\n").writerows([EVENT_COLUMNS, *_rows(connection, EVENTS)])
 
 
-def _actor_sector(actors: Sequence[Sequence[Any]], edges: Sequence[Sequence[Any]]) -> Graph:
+def actor_sector(connection: "duckdb.DuckDBPyConnection") -> Graph:
     """Two kinds of nodes: actors who speak, and the sectors of what they say."""
-    used = {edge[1] for edge in edges}
-    nodes: dict[str, Cells] = {
-        key: {"mode": "actor", "label": name, "actor_type": kind, "country_code": code}
-        for key, name, kind, code in actors
-    }
-    nodes |= {
-        s["sector_id"]: {"mode": "sector", "label": s["label"], "group_label": s["group_label"]}
-        for s in codelist("sectors")
-        if s["sector_id"] in used
-    }
-    names = ("statements", "documents", "positive", "neutral", "negative")
-    return nodes, [(a, b, {"weight": n[0], **dict(zip(names, n, strict=True))}) for a, b, *n in edges]
+    edges = _edges(_rows(connection, ACTOR_EDGES), (*COUNTED, *STANCES))
+    speakers, counts = _speakers(connection), {key: n for key, *n in _rows(connection, SECTORS)}
+    used = {key for edge in edges for key in edge[:2]}
+    nodes: dict[str, Cells] = {key: {"mode": "actor", **cells} for key, cells in speakers.items() if key in used}
+    for sector in (s for s in codelist("sectors") if s["sector_id"] in used):
+        counted = dict(zip(COUNTED, counts[sector["sector_id"]], strict=True))
+        labels = {"mode": "sector", "label": sector["label"], "group_label": sector["group_label"]}
+        nodes[sector["sector_id"]] = {**labels, **counted}
+    return Graph(nodes, edges, directed=True)
 
 
-def _agreement(actors: Sequence[Sequence[Any]], edges: Sequence[Sequence[Any]]) -> Graph:
+def actor_agreement(connection: "duckdb.DuckDBPyConnection") -> Graph:
     """Speakers, joined where both take sides on a sector."""
-    used = {actor for edge in edges for actor in edge[:2]}
-    nodes: dict[str, Cells] = {
-        key: {"label": name, "actor_type": kind, "country_code": code}
-        for key, name, kind, code in actors
-        if key in used
-    }
-    return nodes, [(a, b, {"weight": agree, "agree": agree, "disagree": disagree}) for a, b, agree, disagree in edges]
+    rows = _rows(connection, AGREEMENT)
+    used = {actor for row in rows for actor in row[:2]}
+    nodes = {key: cells for key, cells in _speakers(connection).items() if key in used}
+    return Graph(nodes, _edges(rows, ("agree", "disagree")))
 
 
-def _country_dyads(dyads: Sequence[Sequence[Any]]) -> Graph:
+def country_dyads(connection: "duckdb.DuckDBPyConnection") -> Graph:
     """Countries, joined where statements concern both."""
-    used = {code for dyad in dyads for code in dyad[:2]}
-    named = (c for c in codelist("countries") if c["country_code"] in used)
-    nodes: dict[str, Cells] = {c["country_code"]: {"label": c["name"]} for c in named}
-    names = ("statements", "documents", "first_published_on", "last_published_on")
-    return nodes, [(a, b, {"weight": n[0], **dict(zip(names, n, strict=True))}) for a, b, *n in dyads]
+    edges = _edges(_rows(connection, DYADS), (*COUNTED, "first_published_on", "last_published_on"))
+    used = {code for edge in edges for code in edge[:2]}
+    counts = {code: dict(zip(COUNTED, n, strict=True)) for code, *n in _rows(connection, COUNTRIES)}
+    named = ((c["country_code"], c["name"]) for c in codelist("countries") if c["country_code"] in used)
+    return Graph({code: {"label": name, **counts[code]} for code, name in named}, edges)
 
 
-def write_graphml(
-    path: Path, nodes: Mapping[str, Cells], edges: Iterable[tuple[str, str, Cells]], directed: bool
-) -> None:
-    """One graph (http://graphml.graphdrawing.org/specification.html); a value that is None is left out."""
-    edges = list(edges)
-    keys = {**_keys("node", nodes.values()), **_keys("edge", (cells for _, _, cells in edges))}
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">']
-    for (kind, name), (key, form) in keys.items():
-        lines.append(f'<key id="{key}" for="{kind}" attr.name="{name}" attr.type="{form}"/>')
-    lines.append(f'<graph edgedefault="{"directed" if directed else "undirected"}">')
-    for node, cells in nodes.items():
-        lines += [f"<node id={quoteattr(_clean(node))}>", *_data("node", cells, keys), "</node>"]
-    for source, target, cells in edges:
-        lines += [f"<edge source={quoteattr(_clean(source))} target={quoteattr(_clean(target))}>"]
-        lines += [*_data("edge", cells, keys), "</edge>"]
-    path.write_text("\n".join([*lines, "</graph>", "</graphml>", ""]), "utf-8")
+# Every network by its name, with what builds it from the tables of a database.
+NETWORKS: Mapping[str, Callable[["duckdb.DuckDBPyConnection"], Graph]] = {
+    "actor_sector": actor_sector,
+    "actor_agreement": actor_agreement,
+    "country_dyads": country_dyads,
+}
 
 
-Keys = dict[tuple[str, str], tuple[str, str]]
+def _speakers(connection: "duckdb.DuckDBPyConnection") -> dict[str, Cells]:
+    names = ("label", "actor_type", "country_code", *COUNTED)
+    return {key: dict(zip(names, cells, strict=True)) for key, *cells in _rows(connection, SPEAKERS)}
 
 
-def _keys(kind: str, rows: Iterable[Cells]) -> Keys:
-    found: Keys = {}
-    for cells in rows:
-        for name, value in cells.items():
-            if value is not None and (kind, name) not in found:
-                found[kind, name] = (f"{kind[0]}{len(found)}", _TYPES[type(value)])
-    return found
+def _edges(rows: Rows, names: tuple[str, ...]) -> tuple[Edge, ...]:
+    # The first number is what layouts and measures take for the weight.
+    return tuple((a, b, {"weight": n[0], **dict(zip(names, n, strict=True))}) for a, b, *n in rows)
 
 
-def _data(kind: str, cells: Cells, keys: Keys) -> list[str]:
-    present = ((name, value) for name, value in cells.items() if value is not None)
-    return [f'<data key="{keys[kind, name][0]}">{escape(_clean(str(value)))}</data>' for name, value in present]
-
-
-def _clean(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
+def _rows(connection: "duckdb.DuckDBPyConnection", query: str) -> Rows:
+    return connection.execute(query).fetchall()

@@ -4,8 +4,9 @@ The sheet `about` comes first and says which rows or characters a spreadsheet co
 what each column means.
 """
 
+import contextlib
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,25 +30,39 @@ def write_workbook(
     dataset: Dataset, version: str, released_on: dt.date, tables: Mapping[str, pa.Table], path: Path
 ) -> None:
     """Write the workbook; the day stands in it as its time of creation, so that equal tables give equal bytes."""
-    import xlsxwriter
-
-    options = {
-        "constant_memory": True,
-        "tmpdir": str(path.parent),
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-    }
-    with xlsxwriter.Workbook(str(path), {**options, "strings_to_numbers": False}) as book:
-        created = dt.datetime.combine(released_on, dt.time())
-        book.set_properties({"title": dataset.title, "comments": f"Version {version}", "created": created})
+    with opened(path, dataset.title, f"Version {version}", released_on) as book:
         about = book.add_worksheet("about")
-        head, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
-        cuts = {t.name: _write_table(book, t, tables[t.name], head, day) for t in dataset.tables}
+        head, day = formats(book)
+        cuts = {t.name: write_table(book, t, tables[t.name], head, day) for t in dataset.tables}
         _write_columns(book, dataset, head)
         _write_about(about, dataset, f"Version {version} of {released_on.isoformat()}", tables, cuts, head)
 
 
-def _write_table(book: Any, table: Table, rows: pa.Table, head: Any, day: Any) -> int:
+@contextlib.contextmanager
+def opened(path: Path, title: str, comments: str, created_on: dt.date) -> Iterator[Any]:
+    """A new workbook in which nothing is a formula or a link; it is complete when the context ends."""
+    import xlsxwriter
+
+    options = {"constant_memory": True, "tmpdir": str(path.parent)}
+    options |= {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        created = dt.datetime.combine(created_on, dt.time())
+        book.set_properties({"title": title, "comments": comments, "created": created})
+        yield book
+
+
+def formats(book: Any) -> tuple[Any, Any]:
+    """How a head and a day look."""
+    return book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
+
+
+def write_list(table: Table, rows: pa.Table, title: str, path: Path) -> None:
+    """Write a workbook of one table; so that equal rows give equal bytes, its time of creation is always the same."""
+    with opened(path, title, "", dt.date(2000, 1, 1)) as book:
+        write_table(book, table, rows, *formats(book))
+
+
+def write_table(book: Any, table: Table, rows: pa.Table, head: Any, day: Any) -> int:
     """Write one sheet; returns how many of its cells were cut."""
     sheet = book.add_worksheet(table.name)
     shown = min(rows.num_rows, MAX_ROWS - 1)

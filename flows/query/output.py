@@ -1,4 +1,4 @@
-"""An answer on the screen or for a program: a table, CSV or JSON."""
+"""An answer on the screen or for a program: a table, CSV, JSON or JSON Lines."""
 
 import csv
 import datetime as dt
@@ -44,14 +44,25 @@ def as_csv(answer: Answer) -> Iterator[str]:
 def as_json(answer: Answer) -> Iterator[str]:
     """One array of objects, an object a line."""
     before = "["
-    for row in answer.rows:
-        values = dict(zip(answer.columns, map(_plain, row), strict=True))
-        yield before + json.dumps(values, ensure_ascii=False, allow_nan=False, default=str)
+    for line in as_jsonl(answer):
+        yield before + line
         before = ","
     yield "]" if before == "," else "[]"
 
 
-FORMATS: dict[str, Callable[[Answer], Iterator[str]]] = {"table": as_table, "csv": as_csv, "json": as_json}
+def as_jsonl(answer: Answer) -> Iterator[str]:
+    """An object a line (https://jsonlines.org/)."""
+    for row in answer.rows:
+        values = dict(zip(answer.columns, map(_plain, row), strict=True))
+        yield json.dumps(values, ensure_ascii=False, allow_nan=False, default=str)
+
+
+FORMATS: dict[str, Callable[[Answer], Iterator[str]]] = {
+    "table": as_table,
+    "csv": as_csv,
+    "json": as_json,
+    "jsonl": as_jsonl,
+}
 
 
 def chosen(answer: Answer, columns: tuple[str, ...]) -> Answer:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flows.errors import ComityError
 from flows.publish.manifest import CHECKSUMS, MANIFEST
+from flows.publish.signature import check_signature
 from flows.publish.store import latest_release
 from flows.verify.counts import check_counts
 from flows.verify.database import check_database
@@ -26,9 +27,12 @@ def find_release(given: Path) -> Path:
     return given
 
 
-def verify(release: Path) -> list[str]:
-    """Every problem of a release, a sentence each that names the file or rows; none says that it is what it claims."""
-    problems = list(check_files(release))
+def verify(release: Path, public_key: str | None = None) -> list[str]:
+    """Every problem of a release, a sentence each that names the file or rows; none says that it is what it claims.
+
+    With a public key of minisign, or the file of one, it must also be signed with that.
+    """
+    problems = [*check_files(release), *check_signature(release, public_key)]
     tables, unreadable = load_tables(release)
     if unreadable:
         return problems + unreadable

@@ -35,15 +35,7 @@ def check_counts(tables: Mapping[str, pa.Table]) -> Iterator[str]:
 
 
 def _derived(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    documents, statements, sectors = frames["documents"], frames["statements"], frames["statement_sectors"]
-    pairs = counts.country_pairs(frames["statement_countries"], statements, documents)
-    identities = frames["actors"][["actor_id"]].assign(document_id="", key="")
-    return {
-        "actors": counts.actor_counts(identities, frames["mentions"], frames["statement_actors"], documents),
-        "sectors": counts.sector_counts(sectors, statements),
-        "dyads": counts.dyad_counts(pairs),
-        "dyad_sectors": counts.dyad_sector_counts(pairs, sectors),
-    }
+    return counts.counted(frames["actors"][["actor_id"]].assign(document_id="", key=""), frames)
 
 
 def _lists(tables: Mapping[str, pa.Table]) -> Iterator[str]:

@@ -5,9 +5,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
-import pyarrow as pa
-
 from flows.diff import compare
 from flows.publish.database import write_database
 from flows.publish.formats import write_csv, write_parquet
@@ -15,38 +12,15 @@ from flows.publish.networks import write_networks
 from flows.publish.page import Edition, write_page
 from flows.publish.questions import answers
 from flows.publish.workbook import write_workbook
-from schemas import Table, dataset
-from schemas.arrow import arrow_schema
-from schemas.sql import literal
+from schemas import dataset
+from tests.bench.large import enlarged
 from tests.corpus import DAY, Built
 
 STATEMENTS = 100_000
-# Tables whose rows belong to one document; an actor stays one actor.
-REPEATED = {"documents", "statements", "statement_spans", "statement_actors", "statement_sectors"}
-REPEATED |= {"statement_countries", "mentions", "actor_roles"}
-
-
-def repeated(table: Table, built: Built, times: int) -> pa.Table:
-    """The rows of a table so many times over, with identifiers of their own."""
-    columns = [
-        f"left({f.name}, 10) || lpad(k::varchar, 8, '0') as {f.name}"
-        if f.name in ("document_id", "statement_id", "duplicate_of")
-        else "origin || k as origin"
-        if f.name == "origin"
-        else f'"{f.name}"'
-        for f in table.fields
-    ]
-    path = literal(str(built.folder / f"{table.name}.parquet"))
-    keys = ", ".join(f'"{key}"' for key in table.primary_key)
-    count = times if table.name in REPEATED else 0
-    rows = f"select {', '.join(columns)} from read_parquet({path}), range({times}) r(k)" if count else f"from {path}"
-    found = duckdb.sql(f"{rows} order by {keys}").to_arrow_table()
-    return found.cast(arrow_schema(table).remove_metadata()).cast(arrow_schema(table))
 
 
 def test_formats_of_a_large_release_stay_within_their_bounds(tables: Built, tmp_path: Path) -> None:
-    times = STATEMENTS // len(tables.rows("statements")) + 1
-    stored = {t.name: repeated(t, tables, times) for t in dataset().tables}
+    stored = enlarged(tables, STATEMENTS)
     seconds: dict[str, float] = {}
 
     def measure(name: str, work: Callable[[], object]) -> None:
