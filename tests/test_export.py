@@ -233,12 +233,18 @@ def test_events_of_plover_name_their_parties_and_quote_their_statement(
     assert not events
 
 
-def test_an_agreement_goes_from_who_commits_to_the_partner(published: Path, tmp_path: Path):
+def test_a_reported_agreement_is_between_the_partners_and_thanks_go_from_the_speaker_to_one(
+    published: Path, tmp_path: Path
+):
     path = written(published, "plover", Filters(speakers=("falcato",)), tmp_path / "e.jsonl")
-    first = json.loads(path.read_text("utf-8").splitlines()[0])
-    assert (first["event_type"], first["date"], first["contexts"]) == ("AGREE", "2026-03-03", ["resource"])
-    assert [p["name"] for p in first["source"]] == ["Rui Falcato"]
-    assert [p["name"] for p in first["target"]] == ["Namibia"]
+    events = {event["event_type"]: event for event in map(json.loads, path.read_text("utf-8").splitlines())}
+    names = {
+        kind: [[party["name"] for party in event[side]] for side in ("source", "target")]
+        for kind, event in events.items()
+    }
+    partners = ["Namibia", "Portugal"]
+    assert names == {"AGREE": [partners, partners], "SUPPORT": [["Rui Falcato"], ["Namibia"]]}
+    assert (events["AGREE"]["date"], events["AGREE"]["contexts"]) == ("2026-03-03", ["resource"])
 
 
 def test_the_sqlite_database_holds_every_table_and_key(published: Path, filters: Filters, tmp_path: Path):

@@ -19,6 +19,8 @@ from tests import misbehaving
 MANY = GuardedFormat(misbehaving.__name__, None, many=True, scan_seconds=1.0)
 ONE = GuardedFormat(misbehaving.__name__, 1_000, scan_seconds=1.0)
 QUICK = Limits(seconds=1.0)
+# Where time is not what ends a text, a busy machine may take some.
+PATIENT = Limits(seconds=10.0)
 
 
 def read(folder: Path, *lines: str, kind: GuardedFormat = MANY, limits: Limits = QUICK) -> list[RawRecord | Refusal]:
@@ -66,8 +68,9 @@ def test_a_text_that_does_harm_is_refused_and_the_ones_around_it_are_read(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     start = time.monotonic()
-    before, refused, after = read(tmp_path, "good one", line, "good two")
-    assert time.monotonic() - start < QUICK.seconds + 15  # two children are started, one is ended
+    limits = QUICK if reason == "timeout" else PATIENT
+    before, refused, after = read(tmp_path, "good one", line, "good two", limits=limits)
+    assert time.monotonic() - start < limits.seconds + 15  # two children are started, one is ended
     assert isinstance(before, RawRecord) and isinstance(after, RawRecord)
     assert (before.text, after.text) == ("one", "two")
     assert (before.origin, after.origin) == ("f#good one-0", "f#good two-2")
