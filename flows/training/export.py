@@ -36,10 +36,21 @@ def export(network: Network, labels: Labels, tokenizer: Path, folder: Path) -> N
         _write(network, whole)
         # Weights of each output channel get a scale of their own, signed: the unsigned default loses accuracy.
         quantize_dynamic(whole, folder / MODEL, per_channel=True, weight_type=QuantType.QInt8)
+    anonymize(folder / MODEL)
     shutil.copyfile(tokenizer, folder / TOKENIZER)
     digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (MODEL, TOKENIZER)}
     description = {"sha256": digests, "labels": labels}
     (folder / DESCRIPTION).write_text(json.dumps(description, indent=2, allow_nan=False) + "\n", "utf-8")
+
+
+def anonymize(path: Path) -> None:
+    """Take out what the exporter notes of where each operation stood: paths of the machine that trained the model."""
+    model = onnx.load(path)
+    for part in (model, model.graph, *model.graph.node, *model.graph.initializer, *model.graph.input):
+        part.doc_string = ""
+        del part.metadata_props[:]
+    del model.graph.value_info[:]
+    onnx.save(model, path)
 
 
 def _write(network: Network, path: Path) -> None:
