@@ -60,7 +60,7 @@ def _spin() -> None:
 
 def _say(words: bytes) -> str:
     """Words to the run itself, past the child that should speak."""
-    for descriptor in range(3, 20):
+    for descriptor in range(3, 4096):
         try:
             os.write(descriptor, words)
         except OSError:
