@@ -1,6 +1,5 @@
 """What changed between two releases, table by table, row by row, cell by cell. DuckDB compares the files."""
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from flows.spill import in_memory
 from schemas import Table, dataset
 from schemas.datapackage import LIST_DELIMITER
 from schemas.sql import literal, quoted
@@ -85,12 +85,7 @@ Keys = list[tuple[Any, ...]]
 
 def _compared(old: Path, new: Path) -> Iterator[tuple[Table, Keys, Keys, list[tuple[Any, ...]]]]:
     """Each table with the sorted keys of its added and removed rows, and (*key, column, old, new) of changed cells."""
-    import duckdb
-
-    with (
-        tempfile.TemporaryDirectory(prefix="comity-") as spill,
-        duckdb.connect(config={"threads": "2", "temp_directory": spill}) as connection,
-    ):
+    with in_memory(threads="2") as connection:
         for table in dataset().tables:
             before, after = _source(table, old), _source(table, new)
             key = ", ".join(quoted(k) for k in table.primary_key)

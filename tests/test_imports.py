@@ -12,7 +12,7 @@ import flows
 import schemas
 
 ROOT = Path(flows.__file__).parents[1]
-SHARED = {"flows.errors", "flows.records", "flows.shards"}
+SHARED = {"flows.errors", "flows.records", "flows.shards", "flows.spill"}
 
 # Part of the project → the other parts of `flows` that it may import, beside `schemas`. Steps (the first block) know
 # what passes between them (SHARED) and never each other; only the rim puts them together.
@@ -28,6 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "flows.errors": set(),
     "flows.records": set(),
     "flows.shards": SHARED,
+    "flows.spill": set(),
     "flows.fingerprint": SHARED,
     "flows.progress": set(),
     "flows.settings": set(),

@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.errors import ComityError
 from flows.query.values import check_country, check_sector
+from flows.spill import in_memory
 from schemas import Table, dataset
 from schemas.sql import create_view, literal, quoted, views
 
@@ -80,11 +80,7 @@ def opened(release: Path) -> Iterator["duckdb.DuckDBPyConnection"]:
     """A database in memory in which every table of the release and every ready view has its name."""
     import duckdb
 
-    # What does not fit into memory would go into the folder where the user works, and stay there after a crash.
-    with (
-        tempfile.TemporaryDirectory(prefix="comity-") as spill,
-        duckdb.connect(config={"temp_directory": spill}) as connection,
-    ):
+    with in_memory() as connection:
         for table in dataset().tables:
             if not _path(table, release).is_file():  # a release made before the table was declared does not have it
                 continue

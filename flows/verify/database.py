@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.publish.database import NAME
+from flows.spill import in_memory
 from schemas import dataset
 from schemas.sql import literal, quoted
 
@@ -14,7 +15,7 @@ def check_database(release: Path) -> Iterator[str]:
 
     if not (release / NAME).is_file():
         return
-    with duckdb.connect() as connection:
+    with in_memory() as connection:
         try:
             connection.execute(f"attach {literal(str(release / NAME))} as release (read_only)")
             for table in dataset().tables:
