@@ -54,6 +54,7 @@ def test_persons_of_one_surname_stay_apart() -> None:
         ("Minister of Foreign Affairs of Kazakhstan Daniyar Omarov agreed.", "Daniyar Omarov", "KAZ"),
         ("He met his Turkish counterpart Selim Karaca.", "Selim Karaca", "TUR"),
         ("Chile's Head of the Department of Justice, Councillor H.E. Pablo Rojas, came.", "Pablo Rojas", "CHL"),
+        ("Chile's Minister for Mines and Minister for Water, Mr Pablo Rojas, met Peru's envoy.", "Pablo Rojas", "CHL"),
         ("Pakistan's Ambassador to Azerbaijan Faisal Noorani spoke.", "Faisal Noorani", "PAK"),
         ("Pakistan's Ambassador to Azerbaijan H.E. Faisal Noorani spoke.", "Faisal Noorani", "PAK"),
         ("Ada Moss, Minister of Trade of Fiji, Mr Juan Paz, Minister of Trade of Chile, met.", "Juan Paz", "CHL"),
@@ -75,6 +76,14 @@ def test_officials_taken_as_known_belong_to_the_documents_own_country() -> None:
         "Singapore will host talks, and Singapore's firms will invest."
     )
     assert named(read(text))["Tan Wei Boon"].country_code == "SGP"
+
+
+@pytest.mark.parametrize(
+    ("dateline", "code"), [("Ecuador, 4 May 2021 – ", "ECU"), ("QUITO (ANP) - ", "ECU"), ("", "PER")]
+)
+def test_the_country_of_a_dateline_weighs_more_than_one_named_somewhat_oftener(dateline: str, code: str) -> None:
+    text = f"{dateline}Peru and Ecuador agreed on a road. Minister Hugo Salas spoke of Peru, Ecuador and Peru's ports."
+    assert named(read(text))["Hugo Salas"].country_code == code
 
 
 def test_a_title_of_two_words_is_a_role_with_its_country() -> None:

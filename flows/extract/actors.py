@@ -74,7 +74,7 @@ def find_actors(parsed: Any, form: Structure, document: Document, said: Iterable
     countries = [name for name in countries if name.first not in personal]
     placing = [n for n in everywhere if n.first not in personal and not _inside(n.start, hushed)]
     finder = RoleFinder(words, titles, placing, organizations, (span for person in persons for span in person.mentions))
-    return _assemble(words, everywhere, countries, organizations, persons, finder)
+    return _assemble(words, everywhere, countries, organizations, persons, finder, form.lead)
 
 
 def _silent(text: str, form: Structure) -> list[Span]:
@@ -126,9 +126,10 @@ def _assemble(
     organizations: list[Organization],
     persons: list[Person],
     finder: RoleFinder,
+    lead: Span,
 ) -> Actors:
     held = [[role for mention in person.mentions for role in finder.roles(mention)] for person in persons]
-    allegiances = Allegiances(words, everywhere, organizations, persons, held)
+    allegiances = Allegiances(words, everywhere, organizations, persons, held, lead)
     bodies = _bodies(organizations, allegiances)
     keys = {found.first: f"organization:{number}" for number, group in enumerate(bodies, 1) for found in group}
     owners = {found.first: code for group in bodies for code in [_owner(group)] for found in group}

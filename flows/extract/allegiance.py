@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from flows.extract.country_names import CountryName
 from flows.extract.descriptions import Descriptions
-from flows.extract.home import home_country
+from flows.extract.home import dateline_country, home_country
 from flows.extract.leaders import leader_country
 from flows.extract.organizations import Organization
 from flows.extract.persons import Person
 from flows.extract.phrases import Words
 from flows.extract.roles import Held
 from flows.extract.titles import Title
+from flows.records import Span
 
 _OF_STATE = {"head_of_state", "head_of_government", "minister", "official", "military", "ambassador", "legislator"}
 _DELEGATIONS = {"delegation", "delegations", "side", "team"}
@@ -22,7 +23,8 @@ _DOMINANCE = 0.35
 class Allegiances:
     """What a document tells about the countries of its persons and bodies.
 
-    `everywhere` are the country names of the whole text, the headline included; `held` are the roles of each person.
+    `everywhere` are the country names of the whole text, the headline included; `held` are the roles of each person;
+    `lead` is the first paragraph.
     """
 
     def __init__(
@@ -32,6 +34,7 @@ class Allegiances:
         organizations: list[Organization],
         persons: list[Person],
         held: list[list[Held]],
+        lead: Span,
     ) -> None:
         self._line = _lines(words)
         self._descriptions = Descriptions(words, everywhere)
@@ -48,7 +51,8 @@ class Allegiances:
             for role in roles
             if role.organization and role.country_code
         }
-        self._home = home_country(evidence, filter(None, stated))
+        dated = dateline_country(words.text, lead, everywhere)
+        self._home = home_country(evidence, filter(None, stated), dated)
         self._paragraphs = dict(_sole_countries(words, everywhere)) if _is_open(evidence, self._home) else {}
 
     def of_body(self, found: Organization) -> str | None:

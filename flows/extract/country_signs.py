@@ -17,6 +17,9 @@ from schemas import lexicon
 _PLACE = frozenset(("in", "at", "near", "outside"))
 _BEFORE = 8
 _SHORT = 12
+_MANY = 3
+# Limits of the classes of a country's count as a share of the first one's.
+_SHARES = (0.25, 0.5, 0.75)
 _WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
 _THEIR = re.compile(r"\b(?:they|their|it|its)\b", re.IGNORECASE)
 
@@ -35,19 +38,20 @@ class Candidate:
 class Countries:
     """The countries of one document: what its statements share.
 
-    `codes` gives an actor's country, `ranked` the countries, most often named first, persons and organizations
-    counting for theirs; `named_at` and `mentioned_at` are the offsets of the actors' countries and mentions, `lead`
-    holds the countries of the first paragraph.
+    `codes` gives an actor's country, `counts` how often each country is named, persons and organizations counting for
+    theirs, most often first; `named_at` and `mentioned_at` are the offsets of the actors' countries and mentions,
+    `lead` holds the countries of the first paragraph, `listed` those that one sentence names with two others or more.
     """
 
     text: str
     tokens: Tokens
     actors: Actors
     codes: Mapping[str, str | None]
-    ranked: tuple[str, ...]
+    counts: Mapping[str, int]
     named_at: Sequence[int]
     mentioned_at: Sequence[int]
     lead: frozenset[str]
+    listed: frozenset[str]
 
 
 def survey(tokens: Tokens, form: Structure, actors: Actors) -> Countries:
@@ -60,11 +64,20 @@ def survey(tokens: Tokens, form: Structure, actors: Actors) -> Countries:
         tokens=tokens,
         actors=actors,
         codes=codes,
-        ranked=tuple(code for code, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))),
+        counts=dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))),
         named_at=[c.start for c in actors.countries],
         mentioned_at=[m.start for m in actors.mentions],
         lead=frozenset(code for m in actors.mentions if lead[0] <= m.start < lead[1] and (code := codes[m.entity])),
+        listed=_listed(tokens, actors.countries),
     )
+
+
+def _listed(tokens: Tokens, countries: Iterable[CountryEvidence]) -> frozenset[str]:
+    """The countries that a sentence names together with two others or more: members of a group, partners of three."""
+    together: dict[int, set[str]] = {}
+    for country in countries:
+        together.setdefault(tokens.sentence(country.start)[0], set()).add(country.country_code)
+    return frozenset(code for codes in together.values() if len(codes) >= _MANY for code in codes)
 
 
 def candidates(
@@ -98,16 +111,20 @@ def _candidates(
     nearest = _nearest(known, said, speakers)
     context = _context(known.text, said, kind, spoken, own, {kind for kind, _ in references})
     referred = references[0][1] if references else (said.source or said.content)[0]
-    for rank, code in enumerate(known.ranked):
+    most = max(known.counts.values(), default=1)
+    for rank, (code, count) in enumerate(known.counts.items()):
         bond = _bond(code, own, parties, spoken, rank)
         tested = {
             "near": code in near,
             "nearest": code == nearest,
             "lead": code in known.lead,
+            "listed": code in known.listed,
             "previous": code in before,
             "speaker": code in spoken and bond == "named",
         }
         signs = {f"rank{min(rank, 3)}", f"stage={stage}", *context, *(sign for sign, holds in tested.items() if holds)}
+        signs.add(f"share{sum(count >= limit * most for limit in _SHARES)}")
+        signs.add(f"of{min(len(known.counts), 4)}")
         yield Candidate(code, own.get(code) or parties.get(code) or referred, bond, frozenset(signs))
 
 
@@ -189,8 +206,9 @@ def _references(text: str, said: Attribution) -> Iterator[tuple[str, Span]]:
 
 @functools.cache
 def _reference_kinds() -> dict[str, str]:
-    """Words that refer to countries → `both` (the two of the text) or `own` (the speaker's)."""
-    return {row["phrase"]: row["kind"] for row in lexicon("country_references") if row["kind"] in ("both", "own")}
+    """Words that refer to countries → `both` (the two of the text), `three` or `own` (the speaker's)."""
+    rows = lexicon("country_references")
+    return {row["phrase"]: row["kind"] for row in rows if row["kind"] in ("both", "three", "own")}
 
 
 @functools.cache

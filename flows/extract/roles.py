@@ -65,11 +65,11 @@ class RoleFinder:
         title = self._title_to.get(at)
         if title and self._words.glued(at):
             held = self._titled(title, last)
-            return held if _has_place(held) else self._governed(held, held.first)
+            return held if _has_place(held) else self._governed(held, title.first)
         governing = self._across(at) or self._explained(at, first)
         if governing and not self._is_of_another(governing, at):
             held = self._phrase(governing.first, governing, at)
-            held = held if _has_place(held) else self._governed(held, held.first)
+            held = held if _has_place(held) else self._governed(held, governing.first)
             return held if _has_place(held) else self._in_last_body(held)
         country = self._country_to.get(at)
         if country and country.form == "adjective" and self._words.glued(at):

@@ -12,7 +12,7 @@ from flows.records import Attribution, CountryEvidence
 
 WEIGHTS = "country_weights"
 # A country is coded from this probability on; below a half, since countries are missed more often than added.
-THRESHOLD = 0.4
+THRESHOLD = 0.45
 
 
 def find_countries(
