@@ -77,6 +77,13 @@ def test_a_long_text_is_not_about_what_it_names_once() -> None:
     assert {e.sector_id for e in text_sectors(whole)} == {"trade"}
 
 
+@pytest.mark.parametrize(("count", "kept"), [(5, False), (6, True)])
+def test_a_text_is_about_a_second_sector_that_it_names_six_tenths_as_often_as_the_first(count: int, kept: bool) -> None:
+    named = [("trade", 10), ("sport", count), ("health", 4), ("water", 4)]
+    whole = tuple(SectorEvidence(name, at, at + 5) for name, times in named for at in range(0, 10 * times, 10))
+    assert ("sport" in {e.sector_id for e in text_sectors(whole)}) is kept
+
+
 def test_every_term_names_a_sector_of_the_codelist_or_none() -> None:
     rows = lexicon("sector_terms")
     assert {row["sector_id"] for row in rows} - {""} == set(codes("sectors"))

@@ -9,8 +9,8 @@ from flows.extract.structure import Structure
 from flows.records import SectorEvidence
 from schemas import lexicon
 
-# A sector of the text as a whole has at least this share of its mentions.
-_TEXT_SHARE = 0.25
+# A sector of the text as a whole has at least this share of its mentions, or this part of the mentions of the first.
+_TEXT_SHARE, _FIRST_SHARE = 0.3, 0.6
 
 
 @functools.cache
@@ -37,5 +37,5 @@ def text_sectors(whole: tuple[SectorEvidence, ...]) -> tuple[SectorEvidence, ...
     """
     counts = Counter(evidence.sector_id for evidence in whole)
     most = max(counts.values(), default=0)
-    kept = {x for x, count in counts.items() if count >= _TEXT_SHARE * counts.total() or count >= most / 2}
+    kept = {x for x, count in counts.items() if count >= _TEXT_SHARE * counts.total() or count >= _FIRST_SHARE * most}
     return tuple(evidence for evidence in whole if evidence.sector_id in kept)

@@ -14,15 +14,10 @@ Chances = dict[str, dict[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The most probable label of each head whose labels exclude each other, and the sectors more likely than not.
+    """The most probable stage and stance, and in `chances` the probability of every label of every head."""
 
-    `chances` gives the probability of every label of every head.
-    """
-
-    act: str
     stage: str
     stance: str
-    sectors: tuple[str, ...]
     chances: Chances
 
 
@@ -38,9 +33,8 @@ def judged(
         logits = content[head] + (cue[head] if cue else 0.0)
         values = 1 / (1 + np.exp(-logits)) if head == "sectors" else _softmax(logits)
         chances[head] = {name: float(value) for name, value in zip(names, values, strict=True)}
-    best = {head: max(values, key=values.__getitem__) for head, values in chances.items() if head != "sectors"}
-    likely = tuple(name for name, chance in chances.get("sectors", {}).items() if chance > 0.5)
-    return Judgement(best["act"], best["stage"], best["stance"], likely, chances)
+    stage, stance = (max(chances[head], key=chances[head].__getitem__) for head in ("stage", "stance"))
+    return Judgement(stage, stance, chances)
 
 
 def _pooled(

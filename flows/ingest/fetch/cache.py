@@ -12,6 +12,7 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from flows.ingest.fetch.whole import replace
 from flows.ingest.files import sha256
 
 
@@ -52,8 +53,8 @@ class Cache:
         self.folder.mkdir(parents=True, exist_ok=True)
         index = self._index(address)
         copy = Copy(url, index.stem + suffix, headers[0], sha256(body), headers[1], headers[2])
-        _replace(self.folder / copy.name, body)
-        _replace(index, json.dumps(asdict(copy)).encode())
+        replace(self.folder / copy.name, [body])
+        replace(index, [json.dumps(asdict(copy)).encode()])
         return copy
 
     def prune(self, oldest: float) -> None:
@@ -66,9 +67,3 @@ class Cache:
 
     def _index(self, address: str) -> Path:
         return self.folder / f"{sha256(address.encode())[:32]}.json"
-
-
-def _replace(path: Path, content: bytes) -> None:
-    new = path.with_name(f".{path.name}.new")
-    new.write_bytes(content)
-    new.replace(path)

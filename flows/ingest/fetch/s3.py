@@ -9,7 +9,7 @@ What has the size and time that it had is not loaded again.
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from flows.ingest.fetch.address import split_s3
 from flows.ingest.fetch.errors import NotFetched
 from flows.ingest.fetch.s3_server import told
+from flows.ingest.fetch.whole import replace
 from flows.ingest.files import MAX_BYTES, reason_of, sha256
 from flows.ingest.readers import GUARDED, READERS, suffix_of
 from flows.ingest.walk import Fetched, S3Path, SourceFile
@@ -82,7 +83,7 @@ class Bucket:
             os.utime(self._folder)
             return None, [Object(*entry) for entry in json.loads(index.read_text("utf-8"))]
         self._folder.mkdir(parents=True, exist_ok=True)
-        _replace(index, [json.dumps([astuple(entry) for entry in listed]).encode()])
+        replace(index, [json.dumps([astuple(entry) for entry in listed]).encode()])
         os.utime(self._folder)
         return system, listed
 
@@ -121,7 +122,7 @@ class Bucket:
         with told(self.bucket):
             stream = system.open_input_stream(f"{self.bucket}/{entry.key}")
         with stream:
-            _replace(path, self._bounded(stream, limit))
+            replace(path, self._bounded(stream, limit))
         os.utime(path, ns=(entry.written, entry.written))
 
     def _bounded(self, stream: Any, limit: int) -> Iterator[bytes]:
@@ -176,10 +177,3 @@ def _beside(path: PurePosixPath) -> tuple[str, ...]:
 
 def _is_path(key: str) -> bool:
     return not any(part in ("", ".", "..") or "\0" in part for part in key.split("/"))
-
-
-def _replace(path: Path, pieces: Iterable[bytes]) -> None:
-    new = path.with_name(".new")
-    with new.open("wb") as stream:
-        stream.writelines(pieces)
-    new.replace(path)

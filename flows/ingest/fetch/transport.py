@@ -147,8 +147,7 @@ def _told(host: str) -> Iterator[None]:
     try:
         yield
     except (httpcore.NetworkError, httpcore.TimeoutException) as error:
-        kind = "certificate" if "CERTIFICATE_VERIFY_FAILED" in str(error) else "connection"
-        if kind == "certificate":
+        if "CERTIFICATE_VERIFY_FAILED" in str(error):
             raise NotFetched(
                 "unreachable", f"the certificate of {host} is not valid; ask its owner, or download the page"
             ) from error
