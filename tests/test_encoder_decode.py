@@ -113,6 +113,16 @@ def test_narratives_are_sentences_without_cue_and_source() -> None:
     assert narratives(cut(text), seen) == [Attribution(content=((0, 13),))]
 
 
+@pytest.mark.parametrize(("chance", "count"), [(0.4, 1), (0.2, 0)])
+def test_a_narrative_is_taken_where_it_is_less_sure_than_its_absence_but_not_by_far(chance: float, count: int) -> None:
+    text = "Exports rose. Rain fell."
+    seen = reading(cut(text), {}, {})
+    inside = np.eye(TAGS)[tag(len(cut(text)), [(0, 3)])[:3]]
+    outside = np.eye(TAGS)[tag(len(cut(text)), [])[:3]]
+    seen.tags[:3, LAYERS.index("narrative")] = np.log(inside * chance + outside * (0.99 - chance) + 0.002)
+    assert len(narratives(cut(text), seen)) == count
+
+
 def test_a_statement_is_judged_by_its_own_pieces() -> None:
     found = cut("She urged calm about gas")
     scores = np.zeros((5, 2, 4 + 6))

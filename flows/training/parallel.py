@@ -18,7 +18,8 @@ def join() -> tuple[int, int]:
     """The number of this process and the count of all; one alone unless torchrun started it."""
     if "WORLD_SIZE" not in os.environ:
         return 0, 1
-    distributed.init_process_group("gloo")
+    if not distributed.is_initialized():
+        distributed.init_process_group("gloo")
     return distributed.get_rank(), distributed.get_world_size()
 
 
