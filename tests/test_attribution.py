@@ -139,5 +139,5 @@ def test_a_heading_says_nothing_whatever_was_read_in_it() -> None:
 
 def test_what_the_encoder_is_not_certain_of_is_left_out() -> None:
     text = "Chile grew. Peru said that Chile grew."
-    read = [Attribution(content=((0, 10),), certainty=0.39), Attribution(content=((27, 37),), certainty=0.41)]
+    read = [Attribution(content=((0, 10),), certainty=0.49), Attribution(content=((27, 37),), certainty=0.51)]
     assert find_attributions(structure(text), read) == [read[1]]

@@ -113,6 +113,17 @@ def test_narratives_are_sentences_without_cue_and_source() -> None:
     assert narratives(cut(text), seen) == [Attribution(content=((0, 13),))]
 
 
+def test_the_cue_of_another_does_not_tear_a_content_but_its_own_does() -> None:
+    text = "They have agreed to meet , he said ."
+    parts = {"content": [(0, 1), (3, 5)], "cue": [(1, 3), (7, 8)], "source": [(6, 7)]}
+    torn = reading(cut(text), parts, {"cues": {0: 7, 3: 7, 4: 7}, "sources": {7: 6}})
+    assert told(text, torn) == [(["They have agreed to meet"], ["said"], ["he"])]
+    text = "Trade , she said , grows ."
+    parts = {"content": [(0, 1), (5, 6)], "cue": [(3, 4)], "source": [(2, 3)]}
+    cut_by_its_own = reading(cut(text), parts, {"cues": {0: 3, 5: 3}, "sources": {3: 2}})
+    assert told(text, cut_by_its_own) == [(["Trade", "grows"], ["said"], ["she"])]
+
+
 @pytest.mark.parametrize(("chance", "count"), [(0.4, 1), (0.2, 0)])
 def test_a_narrative_is_taken_where_it_is_less_sure_than_its_absence_but_not_by_far(chance: float, count: int) -> None:
     text = "Exports rose. Rain fell."

@@ -1,6 +1,7 @@
 """What the words for several actors and for governments refer to: "they", "both sides", "the administration"."""
 
 import functools
+import re
 from collections.abc import Iterable
 
 from flows.extract.country_names import find_country_names
@@ -9,6 +10,8 @@ from flows.extract.phrases import split
 from flows.records import Mention, Span
 from schemas import lexicon
 
+# What may stand behind "the government": "in Nairobi", "of New Zealand".
+_SEAT = re.compile(r"\s+(?:in|of)(?:\s+(?:the\s+)?[A-Z][\w’'-]*){1,3}")
 INDEFINITE = frozenset(("a", "an", "some", "several", "one", "another", "many", "other", "senior", "two", "three"))
 
 
@@ -115,7 +118,9 @@ def state(discourse: Discourse, span: Span) -> tuple[str, ...]:
             return (discourse.countries[code],)
     text = discourse.text[slice(*span)]
     said = words(text)
-    seats = (discourse.countries.get(name.country_code) for name in find_country_names(split(text)))
+    placed = _SEAT.match(discourse.text, span[1])
+    named = find_country_names(split(discourse.text[span[0] : placed.end() if placed else span[1]]))
+    seats = (discourse.countries.get(name.country_code) for name in named)
     seat = next(filter(None, seats), None)
     if seat:
         return (seat,)
