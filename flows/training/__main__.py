@@ -2,8 +2,8 @@
 
     python -m flows.training --polnear polnear/train --gold gold/train --practice --output weights/
 
-Each corpus may be left out. PolNeAR teaches attributions; the gold and the practice texts teach them by the codebook,
-and the judgements.
+Each corpus may be left out, but not gold and practice both. PolNeAR teaches attributions; the gold and the practice
+texts teach them by the codebook, and the judgements.
 """
 
 import argparse
@@ -119,7 +119,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--limit", type=int, help="read only so many documents of PolNeAR (for a trial)")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
-    return parser.parse_args()
+    given = parser.parse_args()
+    if not given.gold and not given.practice:
+        parser.error("nothing teaches the judgements; give --gold GOLD_DIR, or --practice, or both")
+    return given
 
 
 if __name__ == "__main__":
