@@ -1,10 +1,12 @@
-"""Fixtures made once: the corpus as tables, and as a release."""
+"""Fixtures made once: the corpus as tables, and as a release; and a web site for one test."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.corpus import Built, build, hostile_tables, release
+from tests.website import Site, website
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +33,11 @@ def published(output: Path) -> Path:
 def hostile(tables: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a release in which strangers' names, titles and quotations try to be more than text."""
     return release(tmp_path_factory.mktemp("hostile"), hostile_tables(tables.copy(tmp_path_factory.mktemp("tables"))))
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A site on this machine that fetching is allowed to ask."""
+    with website() as site:
+        monkeypatch.setenv("COMITY_FETCH_ALLOW", site.host)
+        yield site

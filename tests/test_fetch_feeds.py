@@ -1,7 +1,6 @@
 """Feeds whose entries link to pages: the page is the text, and nothing is lost where it cannot be had."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,16 +9,9 @@ import pytest
 from flows.ingest import SourceError, read_sources
 from flows.records import Document, Refusal
 from tests.formats import HEADLINE, PARAGRAPHS, html_page, rss
-from tests.website import QUICK, Reply, Site, fetcher, website
+from tests.website import QUICK, Reply, Site, fetcher
 
 SHORT = "Norway and Chile agree."
-
-
-@pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    with website() as site:
-        monkeypatch.setenv("COMITY_FETCH_ALLOW", site.host)
-        yield site
 
 
 def entry(link: str, text: str = SHORT, title: str = "Rail") -> str:

@@ -1,7 +1,6 @@
 """Addresses as sources: what is behind them is read as any file, kept from run to run, and asked for politely."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,17 +12,10 @@ from flows.ingest import SourceError, read_sources
 from flows.ingest.fetch.cache import Cache
 from flows.records import Document, Refusal
 from tests.formats import PARAGRAPHS, docx_file, html_page, lines, pdf, rss, warc_gz, warc_record
-from tests.website import QUICK, Reply, Site, fetcher, website
+from tests.website import QUICK, Reply, Site, fetcher
 
 TEXT = "Norway and Chile signed a treaty on fisheries, the ministry said on Monday."
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-@pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    with website() as site:
-        monkeypatch.setenv("COMITY_FETCH_ALLOW", site.host)
-        yield site
 
 
 def read(folder: Path, *sources: str, **more: object) -> list[Document | Refusal]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from flows.extract.actors import Actors
 from flows.extract.nlp import lemma
 from flows.extract.structure import Structure
+from flows.extract.ties import grade, ranked
 from flows.extract.tokens import Tokens
 from flows.records import Attribution, CountryEvidence, Span
 from schemas import lexicon
@@ -38,16 +39,17 @@ class Candidate:
 class Countries:
     """The countries of one document: what its statements share.
 
-    `codes` gives an actor's country, `counts` how often each country is named, persons and organizations counting for
-    theirs, most often first; `named_at` and `mentioned_at` are the offsets of the actors' countries and mentions,
-    `lead` holds the countries of the first paragraph, `listed` those that one sentence names with two others or more.
+    `codes` gives an actor's country; `shares` holds the countries, most often named first, persons and organizations
+    counting for theirs, with the class of their share of the first one's count; `named_at` and `mentioned_at` are the
+    offsets of the actors' countries and mentions, `lead` holds the countries of the first paragraph, `listed` those
+    that one sentence names with two others or more.
     """
 
     text: str
     tokens: Tokens
     actors: Actors
     codes: Mapping[str, str | None]
-    counts: Mapping[str, int]
+    shares: Mapping[str, int]
     named_at: Sequence[int]
     mentioned_at: Sequence[int]
     lead: frozenset[str]
@@ -57,14 +59,15 @@ class Countries:
 def survey(tokens: Tokens, form: Structure, actors: Actors) -> Countries:
     """The countries of a document."""
     codes = {e.key: e.country_code for e in actors.entities}
-    counts = Counter(code for m in actors.mentions if (code := codes[m.entity]))
+    counts = ranked(Counter(code for m in actors.mentions if (code := codes[m.entity])))
+    most = max(counts.values(), default=1)
     lead = form.lead
     return Countries(
         text=form.text,
         tokens=tokens,
         actors=actors,
         codes=codes,
-        counts=dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))),
+        shares={code: grade(_SHARES, count / most) for code, count in counts.items()},
         named_at=[c.start for c in actors.countries],
         mentioned_at=[m.start for m in actors.mentions],
         lead=frozenset(code for m in actors.mentions if lead[0] <= m.start < lead[1] and (code := codes[m.entity])),
@@ -111,8 +114,7 @@ def _candidates(
     nearest = _nearest(known, said, speakers)
     context = _context(known.text, said, kind, spoken, own, {kind for kind, _ in references})
     referred = references[0][1] if references else (said.source or said.content)[0]
-    most = max(known.counts.values(), default=1)
-    for rank, (code, count) in enumerate(known.counts.items()):
+    for rank, (code, share) in enumerate(known.shares.items()):
         bond = _bond(code, own, parties, spoken, rank)
         tested = {
             "near": code in near,
@@ -123,8 +125,7 @@ def _candidates(
             "speaker": code in spoken and bond == "named",
         }
         signs = {f"rank{min(rank, 3)}", f"stage={stage}", *context, *(sign for sign, holds in tested.items() if holds)}
-        signs.add(f"share{sum(count >= limit * most for limit in _SHARES)}")
-        signs.add(f"of{min(len(known.counts), 4)}")
+        signs |= {f"share{share}", f"of{min(len(known.shares), 4)}"}
         yield Candidate(code, own.get(code) or parties.get(code) or referred, bond, frozenset(signs))
 
 

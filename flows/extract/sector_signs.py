@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flows.extract import terms
 from flows.extract.structure import Structure
+from flows.extract.ties import grade, ranked
 from flows.extract.tokens import Tokens
 from flows.records import Attribution, SectorEvidence, Span
 from schemas import lexicon
@@ -67,7 +68,7 @@ def survey(tokens: Tokens, form: Structure, mentions: Sequence[SectorEvidence]) 
         mentions=mentions,
         starts=starts,
         places=places,
-        counts=dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))),
+        counts=ranked(counts),
         headline=within(form.headline),
         lead=within(form.lead),
         paragraphs=[start for start, _ in form.paragraphs],
@@ -123,8 +124,8 @@ def _candidates(
         }
         signs = {sign for sign, holds in tested.items() if holds}
         signs |= {f"rank{min(rank, 3)}", f"count{min(count, 4)}"}
-        signs.add(f"share{_class(_SHARES, count / len(known.mentions))}")
-        signs.add(f"encoder{_class(_CHANCES, chances.get(sector_id, 0.0))}")
+        signs.add(f"share{grade(_SHARES, count / len(known.mentions))}")
+        signs.add(f"encoder{grade(_CHANCES, chances.get(sector_id, 0.0))}")
         evidence = next((m for m in own if m.sector_id == sector_id), None) or _nearest(known, sector_id, here)
         yield Candidate(sector_id, evidence, bonds.get(sector_id, "document"), frozenset(signs | context))
 
@@ -143,7 +144,7 @@ def _bonds(known: Sectors, said: Attribution, counted: Mapping[str, int]) -> dic
 def _context(known: Sectors, said: Attribution, kind: str, named: int) -> set[str]:
     """The signs that all candidates of a statement share."""
     words = sum(len(known.form.text[start:end].split()) for start, end in said.content)
-    found = {f"named{min(named, 4)}", f"length{_class(_LENGTHS, words)}"}
+    found = {f"named{min(named, 4)}", f"length{grade(_LENGTHS, words)}"}
     found.add(kind if kind in ("narrative", "indirect") else "quoted")
     found.add("single" if len(known.counts) == 1 else "many")
     return found | ({"refers"} if _refers(known.form.text, said.content) else set())
@@ -168,10 +169,6 @@ def _refers(text: str, content: tuple[Span, ...]) -> bool:
 @functools.cache
 def _references() -> terms.Lexicon:
     return terms.build(lexicon("sector_references"))
-
-
-def _class(limits: Sequence[float], value: float) -> int:
-    return sum(value >= limit for limit in limits)
 
 
 def _between(mentions: Sequence[SectorEvidence], starts: Sequence[int], span: Span) -> Sequence[SectorEvidence]:

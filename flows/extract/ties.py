@@ -7,12 +7,22 @@ are those of a logistic regression, one lexicon a judgement; `flows.training.tie
 
 import functools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from schemas import lexicon
 
 BIAS = "(bias)"
+
+
+def ranked(counts: Mapping[str, int]) -> dict[str, int]:
+    """What a document names, with how often: most often first, by its code where equal."""
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def grade(limits: Sequence[float], value: float) -> int:
+    """The number of the class that a value is in: how many of the limits it reaches."""
+    return sum(value >= limit for limit in limits)
 
 
 def crossed(bond: str, signs: frozenset[str]) -> Iterator[str]:

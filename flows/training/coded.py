@@ -12,7 +12,7 @@ import itertools
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
@@ -107,7 +107,7 @@ def _unmarked(name: str, text: str) -> CodedText:
     if began or "<" in whole or set(spans) != set(told):
         raise ValueError(f"{name}: a mark is not closed or not readable, or a statement has no codes")
     statements = _ordered(_practised(name, told[n], spans[n]) for n in told)
-    return CodedText(name, whole, tuple(_sourced(whole, list(_labelled(statements)))))
+    return CodedText(name, whole, tuple(_sourced(whole, _labelled(statements))))
 
 
 def _labelled(statements: tuple[Coded, ...]) -> Iterator[Coded]:
@@ -119,16 +119,15 @@ def _labelled(statements: tuple[Coded, ...]) -> Iterator[Coded]:
         yield replace(one, said=replace(one.said, cue=label, source=label)) if bare else one
 
 
-def _sourced(text: str, statements: list[Coded]) -> Iterator[Coded]:
+def _sourced(text: str, statements: Iterable[Coded]) -> list[Coded]:
     """The statements, a cue without a source with that of the cue before in its sentence, else of the one behind."""
     known = list(statements)
     for step in (1, -1):
-        order = range(len(known))[::step]
-        for before, at in itertools.pairwise(order):
+        for before, at in itertools.pairwise(range(len(known))[::step]):
             one, other = known[at], known[before]
             if one.said.cue and not one.said.source and other.said.source and not _parted(text, one.said, other.said):
                 known[at] = replace(one, said=replace(one.said, source=other.said.source))
-    yield from known
+    return known
 
 
 def _parted(text: str, one: Attribution, other: Attribution) -> bool:

@@ -31,7 +31,7 @@ def attributions(text: str, found: Pieces, reading: Reading, quoted: Sequence[Qu
             continue
         source, chance = _linked(found, cue, sources, reading.windows, reading.sources)
         sure = chance * sum(sure for _, sure in parts) / len(parts)
-        whole = _joined([part for part, _ in parts], [other for other in cues if other != cue])
+        whole = _joined([part for part, _ in parts], cue, cues)
         found_here.append(_attribution(text, found, whole, cue, source, quoted, sure))
     kept = {a.content: a for a in found_here if a.content}
     return sorted(kept.values(), key=lambda a: (a.content[0][0], a.content[-1][1]))
@@ -45,15 +45,15 @@ def narratives(found: Pieces, reading: Reading) -> list[Attribution]:
     return [Attribution(content=(extent(found, run),), certainty=_mean(inside, run)) for run in runs(leaning)]
 
 
-def _joined(parts: Sequence[Run], cues: Sequence[Run]) -> list[Run]:
-    """The parts of one content in order, those made one that the cue of another parts with a word beside it at most.
+def _joined(parts: Sequence[Run], cue: Run, cues: Sequence[Run]) -> list[Run]:
+    """The parts of one content in order, those made one that another cue parts with a word beside it at most.
 
     So a content is not torn by what is told in it ("they have agreed to meet, he said").
     """
     joined: list[Run] = []
     for first, end in sorted(parts):
-        gap = (joined[-1][1], first) if joined else (0, 0)
-        if any(gap[0] <= a and b <= gap[1] <= gap[0] + b - a + 1 for a, b in cues):
+        last = joined[-1][1] if joined else None
+        if last is not None and any(last <= a and b <= first <= last + b - a + 1 for a, b in cues if (a, b) != cue):
             first = joined.pop()[0]
         joined.append((first, end))
     return joined
