@@ -7,6 +7,7 @@ texts teach them by the codebook, and the judgements.
 """
 
 import argparse
+import copy
 import json
 import sys
 import time
@@ -33,7 +34,7 @@ LEARNS = ("positions", "types", "norm", "layers", "tags", "cues", "sources")
 
 
 def main() -> None:
-    """Read the corpora, train, keep a checkpoint of every epoch, export the last."""
+    """Read the corpora, train, keep a checkpoint of every epoch, export the last; then learn anew for each fold."""
     arguments = _arguments()
     torch.set_num_threads(arguments.threads)
     base = _base()
@@ -45,7 +46,8 @@ def main() -> None:
         "gold": [lesson(text) for text in gold(arguments.gold)] if arguments.gold else [],
         "practice": [lesson(text) for text in practice()] if arguments.practice else [],
     }
-    judged = [*lessons["gold"], *lessons["practice"]]
+    coded = {name: lessons[name] for name in ("gold", "practice")}
+    judged = [lesson for some in coded.values() for lesson in some]
     labels = _labels([told.judged for lesson in judged for told in lesson.told])
     corpora = {name: [study(lesson, tokenizer, labels) for lesson in some] for name, some in lessons.items()}
     for name, studied in corpora.items():
@@ -63,13 +65,13 @@ def main() -> None:
     else:
         train(network, corpora, labels, _attributions(arguments), _tell, keep)
     plan = judgements(arguments.seed)
-    if lessons["gold"]:
-        chances = held_out(network, lessons["gold"], corpora, labels, tokenizer, plan, _tell)
-        (arguments.output / CHANCES).write_text(json.dumps(chances), "utf-8")
-    if judged:
-        train(network, corpora, labels, plan, _tell, lambda number: None)
+    whole = copy.deepcopy(network)
+    train(whole, corpora, labels, plan, _tell, lambda number: None)
     if is_first():
-        export(network, labels, base / "tokenizer.json", arguments.output)
+        export(whole, labels, base / "tokenizer.json", arguments.output)
+    chances = held_out(network, coded, corpora, labels, tokenizer, plan, _tell)
+    if is_first():
+        (arguments.output / CHANCES).write_text(json.dumps(chances), "utf-8")
 
 
 def _attributions(arguments: argparse.Namespace) -> Plan:
