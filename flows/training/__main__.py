@@ -46,8 +46,7 @@ def main() -> None:
         "gold": [lesson(text) for text in gold(arguments.gold)] if arguments.gold else [],
         "practice": [lesson(text) for text in practice()] if arguments.practice else [],
     }
-    coded = {name: lessons[name] for name in ("gold", "practice")}
-    judged = [lesson for some in coded.values() for lesson in some]
+    judged = [*lessons["gold"], *lessons["practice"]]
     labels = _labels([told.judged for lesson in judged for told in lesson.told])
     corpora = {name: [study(lesson, tokenizer, labels) for lesson in some] for name, some in lessons.items()}
     for name, studied in corpora.items():
@@ -69,9 +68,10 @@ def main() -> None:
     train(whole, corpora, labels, plan, _tell, lambda number: None)
     if is_first():
         export(whole, labels, base / "tokenizer.json", arguments.output)
-    chances = held_out(network, coded, corpora, labels, tokenizer, plan, _tell)
-    if is_first():
-        (arguments.output / CHANCES).write_text(json.dumps(chances), "utf-8")
+    if lessons["gold"]:
+        chances = held_out(network, lessons["gold"], corpora, labels, tokenizer, plan, _tell)
+        if is_first():
+            (arguments.output / CHANCES).write_text(json.dumps(chances), "utf-8")
 
 
 def _attributions(arguments: argparse.Namespace) -> Plan:

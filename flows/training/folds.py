@@ -16,31 +16,31 @@ from flows.training.examples import Labels, Studied
 from flows.training.model import Network
 from flows.training.train import Plan, train
 
-FOLDS = 4
+FOLDS = 5
 
 
 def held_out(
     network: Network,
-    lessons: Mapping[str, Sequence[Lesson]],
+    lessons: Sequence[Lesson],
     corpora: Mapping[str, Sequence[Studied]],
     labels: Labels,
     tokenizer: Tokenizer,
     plan: Plan,
     tell: Callable[[str], None],
 ) -> dict[str, list[Chances]]:
-    """Text → the chances of each of its statements, in the order of the text.
+    """Document of the gold → the chances of each of its statements, in the order of the text.
 
-    `lessons` are those of the coded corpora by their names; each is cut into folds, and so are its `corpora`.
+    `lessons` are those of the gold, which is cut into folds; what else is in `corpora` teaches every fold.
     `network` has learned attributions and has a tower that has learned nothing yet; it stays as it is.
     """
     found: dict[str, list[Chances]] = {}
     for fold in range(FOLDS):
         trial = copy.deepcopy(network)
-        kept = {name: [one for n, one in enumerate(corpora[name]) if n % FOLDS != fold] for name in lessons}
+        kept = [one for number, one in enumerate(corpora["gold"]) if number % FOLDS != fold]
         tell(f"fold {fold + 1} of {FOLDS}")
-        train(trial, kept, labels, plan, tell, lambda number: None)
+        train(trial, {**corpora, "gold": kept}, labels, plan, tell, lambda number: None)
         model = Model(_Session(trial), tokenizer, dict(labels), "")
-        for lesson in (one for some in lessons.values() for one in some[fold::FOLDS]):
+        for lesson in lessons[fold::FOLDS]:
             read = encoder.encode(lesson.text, model)
             spans = (Attribution(told.content, told.cue, told.source) for told in lesson.told)
             found[lesson.name] = [encoder.judge(read, span, model).chances for span in spans]

@@ -14,7 +14,7 @@ from flows.extract.kind import judge_kind
 from flows.extract.speakers import find_speakers
 from flows.extract.structure import Structure, structure
 from flows.records import Document
-from flows.training.coded import Coded, CodedText, gold, practice
+from flows.training.coded import Coded, CodedText, gold
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +43,14 @@ class Lesson:
     statements: tuple[Taught, ...]
 
 
-def from_command_line(
-    description: str | None, arguments: Sequence[str] | None
-) -> tuple[list[Lesson], list[Lesson], Path]:
-    """The lessons of `GOLD_DIR CHANCES`, those of the practice texts of which CHANCES tells, and where --output is."""
+def from_command_line(description: str | None, arguments: Sequence[str] | None) -> tuple[list[Lesson], Path]:
+    """The lessons of `GOLD_DIR CHANCES`, and the folder that --output names for what is learned from them."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("gold", type=Path)
     parser.add_argument("chances", type=Path)
     parser.add_argument("--output", type=Path, default=Path("schemas/lexicons"))
     options = parser.parse_args(arguments)
-    chances = json.loads(options.chances.read_text("utf-8"))
-    practised = (text for text in practice() if text.name in chances)
-    return list(lessons(gold(options.gold), chances)), list(lessons(practised, chances)), options.output
+    return list(lessons(gold(options.gold), json.loads(options.chances.read_text("utf-8")))), options.output
 
 
 def lessons(texts: Iterable[CodedText], chances: Mapping[str, list[Chances]]) -> Iterator[Lesson]:

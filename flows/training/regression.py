@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
+from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from flows.extract.ties import BIAS, crossed
 
@@ -26,29 +26,23 @@ class Case(NamedTuple):
     holds: bool
 
 
-def learn(
-    cases: Sequence[Case], path: Path, strength: float, beside: Sequence[Case] = (), counts: float = 1.0
-) -> NDArray[Any]:
+def learn(cases: Sequence[Case], path: Path, strength: float) -> NDArray[Any]:
     """Write the weights; the chance of each case by weights that were learned without its document.
 
-    The smaller `strength`, the closer to zero the weights are held. The cases of `beside` teach in every fold; one of
-    the others counts as much as `counts` of them.
+    The smaller `strength`, the closer to zero the weights are held.
     """
     vectorizer = DictVectorizer()
-    table = vectorizer.fit_transform([dict.fromkeys(crossed(c.bond, c.signs), 1) for c in (*cases, *beside)])
-    truth, groups = np.array([c.holds for c in (*cases, *beside)]), [c.document for c in cases]
+    table = vectorizer.fit_transform([dict.fromkeys(crossed(c.bond, c.signs), 1) for c in cases])
+    truth, groups = np.array([c.holds for c in cases]), [c.document for c in cases]
     model = LogisticRegression(C=strength, max_iter=2000)
-    chances = np.zeros(len(cases))
-    always = np.arange(len(cases), len(truth))
-    worth = np.where(np.arange(len(truth)) < len(cases), counts, 1.0)
-    for taught, asked in GroupKFold(10).split(groups, groups=groups):
-        here = np.concatenate([taught, always])
-        chances[asked] = model.fit(table[here], truth[here], worth[here]).predict_proba(table[asked])[:, 1]
-    model.fit(table, truth, worth)
+    chances: NDArray[Any] = cross_val_predict(
+        model, table, truth, groups=groups, cv=GroupKFold(10), method="predict_proba"
+    )
+    model.fit(table, truth)
     weights = dict(zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True))
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(["sign", "weight"])
         writer.writerow([BIAS, f"{model.intercept_[0]:.3f}"])
         writer.writerows([s, f"{w:.3f}"] for s, w in sorted(weights.items()) if abs(w) >= SMALLEST)
-    return chances
+    return chances[:, 1]
