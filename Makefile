@@ -29,11 +29,17 @@ docs: $(VENV)/.ready ## Write the generated parts of the README again
 bench: $(VENV)/.ready ## Measure speed (see tests/bench)
 	$(BIN)/pytest tests/bench -s
 
+# Two processes learn faster than two threads of one.
+TRAIN := OMP_NUM_THREADS=1 $(BIN)/torchrun --nproc-per-node 2 -m
+LEARNED := .cache/training
+
 train: $(VENV)/.ready ## Learn all weights anew: make train POLNEAR=DIR GOLD=DIR DEV=DIR
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[training]'
-	$(BIN)/python -m flows.training --polnear $(POLNEAR) --gold $(GOLD) --practice --output .cache/training
-	cp .cache/training/model.onnx .cache/training/model.json .cache/training/tokenizer.json flows/extract/encoder/weights/
-	$(BIN)/python -m flows.training.ties $(GOLD) .cache/training/chances.json
+	$(TRAIN) flows.training.teacher --gold $(GOLD) --threads 1 --output $(LEARNED)/teacher
+	$(TRAIN) flows.training --polnear $(POLNEAR) --gold $(GOLD) --practice --teacher $(LEARNED)/teacher \
+		--threads 1 --output $(LEARNED)
+	cp $(LEARNED)/model.onnx $(LEARNED)/model.json $(LEARNED)/tokenizer.json flows/extract/encoder/weights/
+	$(BIN)/python -m flows.training.ties $(GOLD) $(LEARNED)/chances.json
 	$(BIN)/python -m flows.training.confidence $(DEV)
 
 clean: ## Remove what can be made again; releases stay

@@ -1,5 +1,7 @@
 """What ties a country to a statement, in whole texts."""
 
+from collections.abc import Mapping
+
 from flows.extract import nlp
 from flows.extract.actors import find_actors
 from flows.extract.country_signs import Candidate, candidates, survey
@@ -8,13 +10,14 @@ from flows.extract.tokens import Tokens
 from flows.records import Attribution, Document
 
 
-def tied(text: str, content: str) -> dict[str, Candidate]:
+def tied(text: str, content: str, chances: Mapping[str, float] | None = None) -> dict[str, Candidate]:
     """The candidates of one statement without a speaker."""
     form = structure(text)
     (parsed,) = nlp.parse([text])
     known = survey(Tokens(parsed), form, find_actors(parsed, form, Document("d", "d.txt", "", "", text)))
     start = text.index(content)
-    (found,) = candidates(known, [(Attribution(((start, start + len(content)),)), "narrative", "existing", ())])
+    said = Attribution(((start, start + len(content)),))
+    (found,) = candidates(known, [(said, "narrative", "existing", (), chances or {})])
     return {candidate.country_code: candidate for candidate in found}
 
 
@@ -40,3 +43,11 @@ def test_a_countrys_share_is_that_of_its_mentions_in_those_of_the_first() -> Non
     shares = {code: next(s for s in c.signs if s.startswith("share")) for code, c in found.items()}
     assert shares == {"CHL": "share3", "PER": "share2", "ECU": "share1", "BRA": "share1"}
     assert all("of4" in c.signs for c in found.values())
+
+
+def test_the_encoders_chance_is_a_sign_by_its_class_and_so_is_its_silence() -> None:
+    found = tied(TEXT, "Brazil watches.", {"BRA": 0.95, "CHL": 0.2})
+    assert "encoder6" in found["BRA"].signs
+    assert "encoder2" in found["CHL"].signs
+    assert "far" in found["PER"].signs
+    assert not any(sign.startswith("encoder") for sign in found["PER"].signs)

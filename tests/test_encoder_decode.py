@@ -5,8 +5,9 @@ import pytest
 
 from flows.extract.encoder.decode import attributions, narratives
 from flows.extract.encoder.features import Pieces, quotations
-from flows.extract.encoder.judge import judged
+from flows.extract.encoder.judge import judged, score_count
 from flows.extract.encoder.session import Reading
+from flows.extract.encoder.subjects import KINDS, NUMBERS
 from flows.extract.encoder.tags import LAYERS, TAGS, tag
 from flows.extract.encoder.windows import Window, windows
 from flows.records import Attribution
@@ -38,6 +39,7 @@ def reading(found: Pieces, tagged: dict[str, list[tuple[int, int]]], links: dict
         cues=(goals["cues"],),
         sources=(goals["sources"],),
         statement=np.zeros((count, 2, 1)),
+        subjects=np.zeros((count, 1, 1)),
     )
 
 
@@ -102,7 +104,7 @@ def test_links_are_read_in_the_window_that_sees_most_of_the_content() -> None:
     seen = reading(found, {"cue": [(5, 6)], "content": [(6, 10)]}, {})
     wrong, right = np.full((8, 9), np.log(0.01)), np.full((8, 9), np.log(0.01))
     wrong[:, 0], right[:, 5 - parts[1].start + 1] = np.log(0.9), np.log(0.9)
-    split = Reading(seen.tags, tuple(parts), (wrong, right), (wrong, wrong), seen.statement)
+    split = Reading(seen.tags, tuple(parts), (wrong, right), (wrong, wrong), seen.statement, seen.subjects)
     found_here = attributions(text, found, split, [])
     assert [a.cue for a in found_here] == [((25, 29),)]
 
@@ -136,10 +138,13 @@ def test_a_narrative_is_taken_where_it_is_less_sure_than_its_absence_but_not_by_
 
 def test_a_statement_is_judged_by_its_own_pieces() -> None:
     found = cut("She urged calm about gas")
-    scores = np.zeros((5, 2, 4 + 6))
-    scores[2:, 0, 9 - 1] = 3.0  # gas, in the content
-    scores[1, 1, 4 + 1] = 5.0  # directive, in the cue
-    scores[0, 0, 4] = 50.0  # assertive, outside both
+    heads = len(LABELS) + len(KINDS)
+    scores = np.zeros((5, 2, score_count(LABELS)))
+    scores[2:, 0, heads + 4] = 3.0  # gas, in the content
+    scores[1, 1, heads + 1] = 5.0  # directive, in the cue
+    scores[0, 0, heads] = 50.0  # assertive, outside both
+    scores[2:, 0, heads + 6], scores[1, 1, heads + 6] = 2.0, 1.0  # of the query for countries
     judgement = judged(found, scores, Attribution(((10, 24),), ((4, 9),)), LABELS)
     assert judgement.chances["act"]["directive"] == pytest.approx(0.993, abs=0.001)
     assert [name for name, chance in judgement.chances["sectors"].items() if chance > 0.5] == ["gas"]
+    assert judgement.queries["countries"].tolist() == [3.0, *[0.0] * (NUMBERS - 1)]

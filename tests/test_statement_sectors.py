@@ -18,12 +18,14 @@ Omar Dunn, who leads the copper board, said that the agreement was fair to both.
 """
 
 
-def sectors(text: str, *contents: str, chances: dict[str, float] | None = None) -> list[tuple[SectorEvidence, ...]]:
+def sectors(
+    text: str, *contents: str, chances: dict[str, float] | None = None, about: dict[str, float] | None = None
+) -> list[tuple[SectorEvidence, ...]]:
     (parsed,) = nlp.parse([text])
     form = structure(text)
     said = [Attribution(content=((text.index(c), text.index(c) + len(c)),)) for c in contents]
     known = sector_signs.survey(Tokens(parsed), form, find_sectors(parsed, form))
-    return sectors_of(known, [(one, "indirect", chances or {}) for one in said])
+    return sectors_of(known, [(one, "indirect", chances or {}, about or {}) for one in said])
 
 
 def test_a_statement_has_the_sectors_that_its_content_names() -> None:
@@ -48,6 +50,12 @@ def test_what_the_encoder_expects_makes_a_sector_surer() -> None:
     content = "mining pays well"
     (unsure,), (sure,) = (sectors(MINES, content, chances={"mining": chance}) for chance in (0.01, 0.99))
     assert unsure[0].confidence < sure[0].confidence
+
+
+def test_what_the_encoder_reads_a_mention_as_makes_its_sector_surer() -> None:
+    content = "mining pays well"
+    (unsure,), (sure,) = (sectors(MINES, content, about={"mining": chance}) for chance in (0.05, 0.99))
+    assert not unsure or unsure[0].confidence < sure[0].confidence
 
 
 def test_a_text_without_sectors_has_none() -> None:

@@ -45,13 +45,22 @@ def _annotate(document: Document, parsed: object) -> Annotation:
     everything = sorted([*zip(said, spoken.speakers, strict=True), *((n, ()) for n in narrated)], key=_position)
     kinds = [kind.judge_kind(form, one) for one, _ in everything]
     judged = [encoder.judge(read, one) for one, _ in everything]
+    of_sectors = sector_signs.survey(tokens, form, whole_sectors)
+    of_countries = country_signs.survey(tokens, form, found)
+    sectors_named, countries_named = (encoder.named(read, known.named) for known in (of_sectors, of_countries))
     about = statement_sectors.find_sectors(
-        sector_signs.survey(tokens, form, whole_sectors),
-        ((one, what, j.chances["sectors"]) for (one, _), what, j in zip(everything, kinds, judged, strict=True)),
+        of_sectors,
+        (
+            (one, what, j.chances["sectors"], encoder.about(read, one, j, "sectors", sectors_named))
+            for (one, _), what, j in zip(everything, kinds, judged, strict=True)
+        ),
     )
     concerned = statement_countries.find_countries(
-        country_signs.survey(tokens, form, found),
-        ((one, what, j.stage, keys) for (one, keys), what, j in zip(everything, kinds, judged, strict=True)),
+        of_countries,
+        (
+            (one, what, j.stage, keys, encoder.about(read, one, j, "countries", countries_named))
+            for (one, keys), what, j in zip(everything, kinds, judged, strict=True)
+        ),
     )
     statements = tuple(
         Statement(

@@ -3,7 +3,6 @@
 import functools
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +20,8 @@ _SHORT = 12
 _MANY = 3
 # Limits of the classes of a country's count as a share of the first one's.
 _SHARES = (0.25, 0.5, 0.75)
+# … and of the probability that the encoder gives.
+_CHANCES = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9)
 _WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
 _THEIR = re.compile(r"\b(?:they|their|it|its)\b", re.IGNORECASE)
 
@@ -42,7 +43,7 @@ class Countries:
     `codes` gives an actor's country; `shares` holds the countries, most often named first, persons and organizations
     counting for theirs, with the class of their share of the first one's count; `named_at` and `mentioned_at` are the
     offsets of the actors' countries and mentions, `lead` holds the countries of the first paragraph, `listed` those
-    that one sentence names with two others or more.
+    that one sentence names with two others or more. `named` holds where a country or an actor of it is named.
     """
 
     text: str
@@ -54,12 +55,17 @@ class Countries:
     mentioned_at: Sequence[int]
     lead: frozenset[str]
     listed: frozenset[str]
+    named: Mapping[str, Sequence[Span]]
 
 
 def survey(tokens: Tokens, form: Structure, actors: Actors) -> Countries:
     """The countries of a document."""
     codes = {e.key: e.country_code for e in actors.entities}
-    counts = ranked(Counter(code for m in actors.mentions if (code := codes[m.entity])))
+    named: dict[str, list[Span]] = {}
+    for mention in actors.mentions:
+        if code := codes[mention.entity]:
+            named.setdefault(code, []).append((mention.start, mention.end))
+    counts = ranked({code: len(spans) for code, spans in named.items()})
     most = max(counts.values(), default=1)
     lead = form.lead
     return Countries(
@@ -72,6 +78,7 @@ def survey(tokens: Tokens, form: Structure, actors: Actors) -> Countries:
         mentioned_at=[m.start for m in actors.mentions],
         lead=frozenset(code for m in actors.mentions if lead[0] <= m.start < lead[1] and (code := codes[m.entity])),
         listed=_listed(tokens, actors.countries),
+        named=named,
     )
 
 
@@ -84,13 +91,16 @@ def _listed(tokens: Tokens, countries: Iterable[CountryEvidence]) -> frozenset[s
 
 
 def candidates(
-    known: Countries, statements: Iterable[tuple[Attribution, str, str, tuple[str, ...]]]
+    known: Countries, statements: Iterable[tuple[Attribution, str, str, tuple[str, ...], Mapping[str, float]]]
 ) -> Iterator[list[Candidate]]:
-    """The candidates of each statement; given in the order of the text, with kind, stage and speakers."""
+    """The candidates of each statement.
+
+    The statements are given in the order of the text, with kind, stage, speakers and the encoder's chances.
+    """
     before: frozenset[str] = frozenset()
-    for said, kind, stage, speakers in statements:
+    for said, kind, stage, speakers, chances in statements:
         own = dict(_first(_named(known, said)))
-        yield list(_candidates(known, said, kind, stage, speakers, own, before))
+        yield list(_candidates(known, said, kind, stage, speakers, chances, own, before))
         before = frozenset(own) or before
 
 
@@ -100,6 +110,7 @@ def _candidates(
     kind: str,
     stage: str,
     speakers: tuple[str, ...],
+    chances: Mapping[str, float],
     own: Mapping[str, Span],
     before: frozenset[str],
 ) -> Iterator[Candidate]:
@@ -126,6 +137,7 @@ def _candidates(
         }
         signs = {f"rank{min(rank, 3)}", f"stage={stage}", *context, *(sign for sign, holds in tested.items() if holds)}
         signs |= {f"share{share}", f"of{min(len(known.shares), 4)}"}
+        signs.add(f"encoder{grade(_CHANCES, chances[code])}" if code in chances else "far")
         yield Candidate(code, own.get(code) or parties.get(code) or referred, bond, frozenset(signs))
 
 

@@ -17,8 +17,9 @@ _POINTING = frozenset(("the", "this", "that", "these", "those", "its", "their", 
 # Limits of the classes of a sector's share in the document's mentions, and of a content's length in words.
 _SHARES = (0.05, 0.1, 0.2, 0.35, 0.6)
 _LENGTHS = (6, 12, 25)
-# … and of the encoder's chance of a sector.
+# … and of the encoder's chance of a sector, and of one that is named.
 _CHANCES = (0.05, 0.2, 0.5, 0.8)
+_ABOUT = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9)
 _BEFORE = 3
 
 
@@ -37,7 +38,7 @@ class Sectors:
     """The sectors of one document: what its statements share.
 
     `mentions` are sorted, `starts` are their offsets; `places` are those of each sector. `counts` goes from the sector
-    that is named most to the one that is named least.
+    that is named most to the one that is named least; `named` holds where each is named.
     """
 
     form: Structure
@@ -49,6 +50,7 @@ class Sectors:
     headline: frozenset[str]
     lead: frozenset[str]
     paragraphs: Sequence[int]
+    named: Mapping[str, Sequence[Span]]
 
 
 def survey(tokens: Tokens, form: Structure, mentions: Sequence[SectorEvidence]) -> Sectors:
@@ -72,17 +74,25 @@ def survey(tokens: Tokens, form: Structure, mentions: Sequence[SectorEvidence]) 
         headline=within(form.headline),
         lead=within(form.lead),
         paragraphs=[start for start, _ in form.paragraphs],
+        named={
+            sector_id: [(mentions[place].start, mentions[place].end) for place in there]
+            for sector_id, there in places.items()
+        },
     )
 
 
 def candidates(
-    known: Sectors, statements: Iterable[tuple[Attribution, str, Mapping[str, float]]]
+    known: Sectors, statements: Iterable[tuple[Attribution, str, Mapping[str, float], Mapping[str, float]]]
 ) -> Iterator[list[Candidate]]:
-    """The candidates of each statement; given in the order of the text, with kind and the encoder's chances."""
+    """The candidates of each statement.
+
+    The statements are given in the order of the text, with kind and the encoder's chances: that the statement is of a
+    sector, and that it is about a sector that is named near it.
+    """
     before: frozenset[str] = frozenset()
-    for said, kind, chances in statements:
+    for said, kind, chances, about in statements:
         own = _inside(known, said)
-        yield list(_candidates(known, said, kind, chances, own, before))
+        yield list(_candidates(known, said, kind, chances, about, own, before))
         before = frozenset(m.sector_id for m in own) or before
 
 
@@ -97,6 +107,7 @@ def _candidates(
     said: Attribution,
     kind: str,
     chances: Mapping[str, float],
+    about: Mapping[str, float],
     own: Sequence[SectorEvidence],
     before: frozenset[str],
 ) -> Iterator[Candidate]:
@@ -126,6 +137,7 @@ def _candidates(
         signs |= {f"rank{min(rank, 3)}", f"count{min(count, 4)}"}
         signs.add(f"share{grade(_SHARES, count / len(known.mentions))}")
         signs.add(f"encoder{grade(_CHANCES, chances.get(sector_id, 0.0))}")
+        signs.add(f"about{grade(_ABOUT, about[sector_id])}" if sector_id in about else "far")
         evidence = next((m for m in own if m.sector_id == sector_id), None) or _nearest(known, sector_id, here)
         yield Candidate(sector_id, evidence, bonds.get(sector_id, "document"), frozenset(signs | context))
 

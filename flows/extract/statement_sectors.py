@@ -17,11 +17,11 @@ THRESHOLD = 0.45
 
 
 def find_sectors(
-    known: Sectors, statements: Iterable[tuple[Attribution, str, Mapping[str, float]]]
+    known: Sectors, statements: Iterable[tuple[Attribution, str, Mapping[str, float], Mapping[str, float]]]
 ) -> list[tuple[SectorEvidence, ...]]:
     """The sectors of each statement: one row a sector, sorted.
 
-    The statements are given in the order of the text with kind and the encoder's chances of sectors.
+    The statements are given in the order of the text with kind and the encoder's chances (`sector_signs.candidates`).
     """
     found = []
     for some in candidates(known, statements):

@@ -1,6 +1,6 @@
 """Texts as readers coded them, in one form: gold annotations of a folder, and the practice texts of this package.
 
-Practice texts are written and coded for the project (`practice/*.txt`). A line `=== NAME` begins a text, and marks in
+Practice texts are written and coded for the project (`practice/`). A line `=== NAME` begins a text, and marks in
 it show source, cue and content: `<s n=1>She</s> <c n=1>said</c> <q n=1 act=… stage=… stance=… sectors=a;b
 countries=AAA;BBB>…</q>`. `n` numbers a statement within its text; the first mark of a content carries the codes, and
 `kind=narrative` where nobody is reported. A source is marked once: the further cues of its sentence have it too. Of a
@@ -65,8 +65,20 @@ def gold(folder: Path) -> Iterator[CodedText]:
 
 def practice() -> Iterator[CodedText]:
     """The practice texts of the package, in the order of their files."""
-    folder = resources.files("flows.training").joinpath("practice")
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+    return _written("practice")
+
+
+def drills() -> Iterator[CodedText]:
+    """The practice texts that teach judgements alone, in the order of their files.
+
+    They were written when the tagger had learned; it would learn little from more texts of this kind.
+    """
+    return _written("practice", "drills")
+
+
+def _written(*folder: str) -> Iterator[CodedText]:
+    paths = resources.files("flows.training").joinpath(*folder).iterdir()
+    for path in sorted(paths, key=lambda path: path.name):
         if path.name.endswith(".txt"):
             yield from marked(normalize(path.read_text("utf-8")))
 

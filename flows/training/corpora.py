@@ -2,14 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from flows.extract.encoder.features import Quotation, quotations
+from flows.extract.encoder.subjects import KINDS
 from flows.extract.encoder.trim import trim
 from flows.records import Span
 from flows.training.coded import HEADS, Coded, CodedText
+from flows.training.seen import named
 
 _ANNOTATION = re.compile(r"(.+)_[0-9a-f]{4}\.ann")
 _ROLE_NUMBER = re.compile(r"\d+$")
@@ -17,24 +19,33 @@ _ROLE_NUMBER = re.compile(r"\d+$")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One attribution (or narrative) that an annotator marked; `judged` maps a head to its labels."""
+    """One attribution (or narrative) that an annotator marked.
+
+    `judged` maps a head to its labels, `about` holds what it is about, a set a kind of subject.
+    """
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...] = ()
     source: tuple[Span, ...] = ()
     narrative: bool = False
     judged: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    about: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One annotated text. `spoken`: whether its spans teach; `narrated`: whether its narratives were marked."""
+    """One annotated text.
+
+    `spoken`: whether its spans teach; `narrated`: whether its narratives were marked; `named`: where it names what its
+    statements may be about, a kind of subject each.
+    """
 
     name: str
     text: str
     told: tuple[Told, ...]
     spoken: bool = True
     narrated: bool = False
+    named: tuple[Mapping[str, Sequence[Span]], ...] = ()
 
 
 def polnear(folder: Path) -> Iterator[Lesson]:
@@ -63,7 +74,7 @@ def lesson(coded: CodedText) -> Lesson:
     """
     told = tuple(_told(statement) for statement in coded.statements)
     spoken = not any(not one.narrative and not one.cue for one in told)
-    return Lesson(coded.name, coded.text, told, spoken=spoken, narrated=True)
+    return Lesson(coded.name, coded.text, told, spoken=spoken, narrated=True, named=named(coded))
 
 
 def _brat(text: str, annotations: str) -> Iterator[Told]:
@@ -107,4 +118,5 @@ def _joined(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
 
 def _told(coded: Coded) -> Told:
     judged = (*((head, (getattr(coded, head),)) for head in HEADS), ("sectors", coded.sectors))
-    return Told(coded.said.content, coded.said.cue, coded.said.source, coded.narrative, judged)
+    about = tuple(frozenset(getattr(coded, kind)) for kind in KINDS)
+    return Told(coded.said.content, coded.said.cue, coded.said.source, coded.narrative, judged, about)

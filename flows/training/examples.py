@@ -1,9 +1,10 @@
 """Lessons → examples: windows of pieces with the numbers the network is to give for them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,14 @@ Labels = dict[str, tuple[str, ...]]
 _SOURCE, _CUE, _CONTENT, _NARRATIVE = range(len(LAYERS))
 
 
+class Subject(NamedTuple):
+    """Something that a statement may be about: the number of its kind, the pieces that name it, and whether it is."""
+
+    kind: int
+    places: Places
+    holds: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Marked:
     """One attribution or narrative on the pieces of its text; `targets` are 0 or 1 for each label of the heads."""
@@ -26,6 +35,7 @@ class Marked:
     cue: Places
     source: Places
     targets: NDArray[np.float32] | None
+    subjects: tuple[Subject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,7 @@ class Studied:
     taught: NDArray[np.bool_]  # [layers]: which layers of tags teach
     spoken: tuple[Marked, ...]
     narrated: tuple[Marked, ...]
+    shown: NDArray[np.float16] | None = None  # [pieces, numbers]: what the teacher shows (`teacher.shown`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +61,37 @@ class Example:
     cues: tuple[tuple[Places, Places], ...]
     sources: tuple[tuple[Places, Places], ...]
     statements: tuple[Marked, ...]
+    shown: NDArray[np.float16] | None
 
 
-def study(lesson: Lesson, tokenizer: Any, labels: Labels) -> Studied:
-    """The lesson on the pieces of its text."""
+def labels_of(lessons: Iterable[Lesson]) -> Labels:
+    """The labels of each head that the lessons show, sorted."""
+    seen: dict[str, set[str]] = {}
+    for lesson in lessons:
+        for told in lesson.told:
+            for head, names in told.judged:
+                seen.setdefault(head, set()).update(names)
+    return {head: tuple(sorted(names)) for head, names in seen.items()}
+
+
+def study(lesson: Lesson, tokenizer: Any, labels: Labels, shown: Path | None = None) -> Studied:
+    """The lesson on the pieces of its text; `shown` is the folder in which the teacher wrote what it sees."""
     found = pieces(lesson.text, tokenizer)
     spoken: list[Marked] = []
     narrated: list[Marked] = []
     rows: list[list[tuple[int, int]]] = [[] for _ in LAYERS]
+    named = [{i: _places([covered(found, s) for s in spans]) for i, spans in kind.items()} for kind in lesson.named]
     for told in lesson.told:
         content = [covered(found, span) for span in told.content]
         cue = [covered(found, span) for span in told.cue]
         source = [covered(found, span) for span in told.source]
         targets = _targets(dict(told.judged), labels) if told.judged else None
-        marked = Marked(_places(content), _places(cue), _places(source), targets)
+        subjects = tuple(
+            Subject(kind, places, one in holds)
+            for kind, (known, holds) in enumerate(zip(named, told.about, strict=True))
+            for one, places in known.items()
+        )
+        marked = Marked(_places(content), _places(cue), _places(source), targets, subjects)
         (narrated if told.narrative else spoken).append(marked)
         rows[_NARRATIVE if told.narrative else _CONTENT] += content
         rows[_CUE] += cue
@@ -72,8 +100,10 @@ def study(lesson: Lesson, tokenizer: Any, labels: Labels) -> Studied:
     tags = np.stack([tag(len(found), row) for row in rows])
     taught = np.array([lesson.spoken] * 3 + [lesson.narrated])
     if not lesson.spoken:
-        spoken = [Marked(m.content, m.content[:0], m.content[:0], m.targets) for m in spoken]
-    return Studied(found, tags, taught, tuple(spoken), tuple(narrated))
+        spoken = [Marked(m.content, m.content[:0], m.content[:0], m.targets, m.subjects) for m in spoken]
+    file = shown / f"{lesson.name}.npy" if shown else None
+    seen = np.load(file, mmap_mode="r") if file and file.exists() else None
+    return Studied(found, tags, taught, tuple(spoken), tuple(narrated), seen)
 
 
 def cut(studied: Studied, size: int, offset: int) -> Iterator[Example]:
@@ -90,23 +120,30 @@ def cut(studied: Studied, size: int, offset: int) -> Iterator[Example]:
             cues=tuple(_links(((m.content, m.cue) for m in studied.spoken if studied.taught[0]), start, end)),
             sources=tuple(_links(((m.cue, m.source) for m in studied.spoken if studied.taught[0]), start, end)),
             statements=tuple(_statements((*studied.spoken, *studied.narrated), start, end)),
+            shown=None if studied.shown is None else studied.shown[start:end],
         )
 
 
 def _links(pairs: Iterator[tuple[Places, Places]], start: int, end: int) -> Iterator[tuple[Places, Places]]:
     for origin, goal in pairs:
-        here = origin[(origin >= start) & (origin < end)] - start + 1
-        there = goal[(goal >= start) & (goal < end)] - start + 1
+        here, there = _within(origin, start, end), _within(goal, start, end)
         if len(here) and (len(there) or not len(goal)):
             yield here, there if len(goal) else np.array([0])
 
 
+def _within(places: Places, start: int, end: int) -> Places:
+    """Those of the places that a window shows, as places of the window; its first piece is a special token."""
+    return places[(places >= start) & (places < end)] - start + 1
+
+
 def _statements(marked: Sequence[Marked], start: int, end: int) -> Iterator[Marked]:
     for one in marked:
-        if one.targets is None or not len(one.content) or one.content[0] < start or one.content[-1] >= end:
+        if not len(one.content) or one.content[0] < start or one.content[-1] >= end:
             continue
-        cue = one.cue[(one.cue >= start) & (one.cue < end)] - start + 1
-        yield Marked(one.content - start + 1, cue, cue[:0], one.targets)
+        cue = _within(one.cue, start, end)
+        subjects = (Subject(kind, _within(places, start, end), holds) for kind, places, holds in one.subjects)
+        known = tuple(subject for subject in subjects if len(subject.places))
+        yield Marked(one.content - start + 1, cue, cue[:0], one.targets, known)
 
 
 def _targets(judged: dict[str, tuple[str, ...]], labels: Labels) -> NDArray[np.float32]:

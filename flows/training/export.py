@@ -25,7 +25,7 @@ class _Plain(nn.Module):
 
     def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
         found = self.network(ids, types, mask)
-        return found.tags, found.cues, found.sources, found.statement
+        return found.tags, found.cues, found.sources, found.statement, found.subjects
 
 
 def export(network: Network, labels: Labels, tokenizer: Path, folder: Path) -> None:

@@ -1,4 +1,7 @@
-"""What the statement heads say of coded texts that they did not learn from: the tower is trained anew for each fold."""
+"""What the statement heads say of coded texts that they did not learn from: the tower finishes anew for each fold.
+
+The teacher has read all folds, but the tower sees only what it shows of other texts than those of its fold.
+"""
 
 import copy
 from collections.abc import Callable, Mapping, Sequence
@@ -8,8 +11,10 @@ import torch
 from tokenizers import Tokenizer
 
 from flows.extract import encoder
+from flows.extract.encoder import Encoded
 from flows.extract.encoder.judge import Chances
 from flows.extract.encoder.session import Model
+from flows.extract.encoder.subjects import KINDS, Named
 from flows.records import Attribution
 from flows.training.corpora import Lesson
 from flows.training.examples import Labels, Studied
@@ -30,8 +35,8 @@ def held_out(
 ) -> dict[str, list[Chances]]:
     """Document of the gold → the chances of each of its statements, in the order of the text.
 
-    `lessons` are those of the gold, which is cut into folds; what else is in `corpora` teaches every fold.
-    `network` has learned attributions and has a tower that has learned nothing yet; it stays as it is.
+    `lessons` are those of the gold, which is cut into folds; `plan` says what else of `corpora` teaches every fold.
+    `network` has learned attributions and has practised, but has seen no gold; it stays as it is.
     """
     found: dict[str, list[Chances]] = {}
     for fold in range(FOLDS):
@@ -42,9 +47,19 @@ def held_out(
         model = Model(_Session(trial), tokenizer, dict(labels), "")
         for lesson in lessons[fold::FOLDS]:
             read = encoder.encode(lesson.text, model)
-            spans = (Attribution(told.content, told.cue, told.source) for told in lesson.told)
-            found[lesson.name] = [encoder.judge(read, span, model).chances for span in spans]
+            statements = (Attribution(told.content, told.cue, told.source) for told in lesson.told)
+            known = [encoder.named(read, spans) for spans in lesson.named]
+            found[lesson.name] = [_chances(read, span, known, model) for span in statements]
     return found
+
+
+def _chances(read: Encoded, statement: Attribution, known: Sequence[Named], model: Model) -> Chances:
+    judgement = encoder.judge(read, statement, model)
+    about = {
+        f"about {kind}": encoder.about(read, statement, judgement, kind, one)
+        for kind, one in zip(KINDS, known, strict=True)
+    }
+    return judgement.chances | about
 
 
 class _Session:

@@ -1,25 +1,24 @@
-"""Coded texts as the extraction sees them: parsed, with the actors, kinds and speakers that it finds itself."""
+"""Coded texts as lessons of ties: with the kinds and speakers that the extraction finds, and what the encoder says."""
 
 import argparse
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from flows.extract import nlp
-from flows.extract.actors import Actors, find_actors
 from flows.extract.encoder.judge import Chances
 from flows.extract.kind import judge_kind
 from flows.extract.speakers import find_speakers
-from flows.extract.structure import Structure, structure
-from flows.records import Document
 from flows.training.coded import Coded, CodedText, gold
+from flows.training.seen import Seen, seen
 
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """One coded statement: its kind, the keys of its speakers, and what the statement heads say of it."""
+    """One coded statement: its kind, the keys of its speakers, and what the encoder says of it.
+
+    `chances` are those of the statement heads, and under `about COUNTRIES-OR-SECTORS` those of `encoder.about`.
+    """
 
     coded: Coded
     kind: str
@@ -34,12 +33,10 @@ class Taught:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One coded text with its form and its actors."""
+    """One coded text as the extraction sees it, and its statements."""
 
     name: str
-    parsed: Any
-    form: Structure
-    actors: Actors
+    seen: Seen
     statements: tuple[Taught, ...]
 
 
@@ -56,18 +53,16 @@ def from_command_line(description: str | None, arguments: Sequence[str] | None) 
 def lessons(texts: Iterable[CodedText], chances: Mapping[str, list[Chances]]) -> Iterator[Lesson]:
     """The texts in their order; `chances` (of `flows.training.folds`) are those of each text's statements, in order."""
     for one in texts:
-        form = structure(one.text)
-        (parsed,) = nlp.parse([one.text])
+        known = seen(one)
         said = [coded.said for coded in one.statements if not coded.narrative]
-        actors = find_actors(parsed, form, Document(one.name, one.name, "", "", one.text), said)
-        spoken = iter(find_speakers(parsed, form, said, actors).speakers)
+        spoken = iter(find_speakers(known.parsed, known.form, said, known.actors).speakers)
         statements = tuple(
             Taught(
                 coded,
-                "narrative" if coded.narrative else judge_kind(form, coded.said),
+                "narrative" if coded.narrative else judge_kind(known.form, coded.said),
                 () if coded.narrative else next(spoken),
                 given,
             )
             for coded, given in zip(one.statements, chances[one.name], strict=True)
         )
-        yield Lesson(one.name, parsed, form, actors, statements)
+        yield Lesson(one.name, known, statements)

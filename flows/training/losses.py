@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from flows.extract.encoder.judge import widths
+from flows.extract.encoder.subjects import WIDTH
 from flows.extract.encoder.tags import LAYERS
 from flows.training.examples import Example, Labels
-from flows.training.model import Network
+from flows.training.model import SEEN_WIDTH
 
 MANY = "sectors"  # the head whose labels do not exclude each other
 MANY_WEIGHT = 0.3  # it has many labels, the others have one each
+HEAT = 2.0  # by how much the scores of teacher and pupil are divided before they are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,12 @@ class Batch:
     window: Tensor  # [statements]: the place in the batch
     content: Tensor  # [statements, pieces]
     cue: Tensor  # [statements, pieces]
-    targets: Tensor  # [statements, labels]
+    targets: Tensor  # [statements, labels]; nan where no one has judged
+    pair: Tensor  # [pairs]: the statement of each pair of a statement and what it may be about
+    pair_kind: Tensor  # [pairs]
+    pair_pieces: Tensor  # [pairs, pieces]: those that name it
+    pair_holds: Tensor  # [pairs]; nan where no one has judged
+    shown: Tensor  # [batch, pieces, what a teacher shows], 0 where none does (see `teacher.shown`)
 
 
 def collate(examples: Sequence[Example], label_count: int) -> Batch:
@@ -54,16 +63,29 @@ def collate(examples: Sequence[Example], label_count: int) -> Batch:
     for number, (_, statement) in enumerate(statements):
         spans[0][number, statement.content] = True
         spans[1][number, statement.cue] = True
-    targets = np.array([s.targets for _, s in statements], dtype=np.float32).reshape(-1, label_count)
+    pairs = [(n, subject) for n, (_, statement) in enumerate(statements) for subject in statement.subjects]
+    pair_pieces = np.zeros((len(pairs), count), dtype=bool)
+    for number, (_, subject) in enumerate(pairs):
+        pair_pieces[number, subject.places] = True
+    pair, kind = (np.array(column, dtype=np.int64) for column in ([n for n, _ in pairs], [s.kind for _, s in pairs]))
+    holds = np.array([s.holds for _, s in pairs], dtype=np.float32)
+    unknown = np.full(label_count, np.nan, dtype=np.float32)
+    targets = np.array([unknown if s.targets is None else s.targets for _, s in statements], dtype=np.float32)
+    targets = targets.reshape(-1, label_count)
     window = np.array([i for i, _ in statements], dtype=np.int64)
-    arrays = (ids, types, mask, tags, rows[0], goals[0], rows[1], goals[1], window, spans[0], spans[1], targets)
-    return Batch(*(torch.from_numpy(array) for array in arrays))
+    width = max((e.shown.shape[1] for e in examples if e.shown is not None), default=0)
+    shown = np.zeros((batch, count, width), dtype=np.float32)
+    for i, example in enumerate(examples):
+        if example.shown is not None:
+            shown[i, 1 : len(example.ids) - 1] = example.shown
+    whole = (ids, types, mask, tags, rows[0], goals[0], rows[1], goals[1], window, spans[0], spans[1], targets)
+    return Batch(*(torch.from_numpy(array) for array in (*whole, pair, kind, pair_pieces, holds, shown)))
 
 
-def losses(network: Network, batch: Batch, labels: Labels, parts: Iterable[str]) -> dict[str, Tensor]:
+def losses(network: Any, batch: Batch, labels: Labels, parts: Iterable[str]) -> dict[str, Tensor]:
     """The loss of each of the named parts of the network, each about the mean over what it judges."""
-    if set(parts) == {"statements"}:
-        return {"statements": _statement_loss(network.judge(batch.ids, batch.types, batch.mask), batch, labels)}
+    if "statements" in parts:
+        return _judged_losses(network, batch, labels)
     found = network(batch.ids, batch.types, batch.mask)
     tags = functional.cross_entropy(found.tags.permute(0, 3, 2, 1), batch.tags, reduction="sum", ignore_index=-100)
     known = {
@@ -79,36 +101,83 @@ def _link_loss(scores: Tensor, rows: Tensor, goals: Tensor) -> Tensor:
     return -(rows * reached).sum() / rows.sum().clamp(min=1.0)
 
 
-def _statement_loss(scores: Tensor, batch: Batch, labels: Labels) -> Tensor:
-    total = scores.sum() * 0.0
-    if not len(batch.window):
-        return total
-    judged = pooled(scores[batch.window, :, 0], batch.content, labels)
-    cued = pooled(scores[batch.window, :, 1], batch.cue, labels)
-    at = 0
-    for head, names in labels.items():
-        wanted = batch.targets[:, at : at + len(names)]
-        given = judged[:, at : at + len(names)] + cued[:, at : at + len(names)]
+def _judged_losses(network: Any, batch: Batch, labels: Labels) -> dict[str, Tensor]:
+    """How far the judgements are from the annotators' (`statements`) and, if a teacher shows any, from its own."""
+    scores, keys, seen = network.judge(batch.ids, batch.types, batch.mask)
+    nothing = scores.sum() * 0.0 + keys.sum() * 0.0 + seen.sum() * 0.0
+    found = {"statements": nothing, "scores": nothing, "seen": nothing}
+    if len(batch.window):
+        heads = _heads(scores, batch, labels)
+        pairs = _pairs(torch.stack(heads[len(labels) :], dim=1), keys, batch)
+        found["statements"] = nothing + _hard_loss(heads, pairs, batch, labels)
+    if batch.shown.shape[-1]:
+        model, model_scores = batch.shown[..., :SEEN_WIDTH], batch.shown[..., SEEN_WIDTH:]
+        there = model.abs().sum(-1) > 0
+        # Each piece scaled to one mean and spread: what counts is the direction.
+        found["seen"] = functional.mse_loss(seen[there], functional.layer_norm(model[there], (SEEN_WIDTH,)))
+        if len(batch.window):
+            wanted = _heads(model_scores.reshape(scores.shape), batch, labels)
+            found["scores"] = nothing + _soft_loss(heads, wanted, labels)
+    return found
+
+
+def _heads(scores: Tensor, batch: Batch, labels: Labels) -> list[Tensor]:
+    """The scores of each head for the statements of a batch, as `encoder.judge` finds them."""
+    sizes = widths(labels)
+    judged = pooled(scores[batch.window, :, 0], batch.content, sizes)
+    cued = pooled(scores[batch.window, :, 1], batch.cue, sizes)
+    return [one + other for one, other in zip(judged, cued, strict=True)]
+
+
+def _pairs(queries: Tensor, keys: Tensor, batch: Batch) -> Tensor:
+    """The scores of the pairs of a batch, as `encoder.subjects` finds them; queries [statements, kinds, numbers]."""
+    query = queries[batch.pair, batch.pair_kind]
+    key = keys[batch.window[batch.pair], :, batch.pair_kind]
+    fits = (key[..., :WIDTH] @ query[:, :WIDTH, None])[..., 0] / WIDTH**0.5 + key[..., WIDTH] + query[:, WIDTH, None]
+    weights = fits.masked_fill(~batch.pair_pieces, -1e4).softmax(1)
+    return (weights * fits).sum(1)
+
+
+def _hard_loss(heads: Sequence[Tensor], pairs: Tensor, batch: Batch, labels: Labels) -> Tensor:
+    known = ~batch.targets[:, 0].isnan()
+    if not known.any():
+        return pairs.sum() * 0.0
+    total = pairs.sum() * 0.0
+    wanted = batch.targets.split([len(names) for names in labels.values()], dim=1)
+    for head, logits, target in zip(labels, heads, wanted, strict=False):
         if head == MANY:
-            total = (
-                total
-                + functional.binary_cross_entropy_with_logits(given, wanted, reduction="none").sum(1).mean()
-                * MANY_WEIGHT
-            )
+            total = total + MANY_WEIGHT * _many(logits[known], target[known])
         else:
-            total = total + functional.cross_entropy(given, wanted)
-        at += len(names)
+            total = total + functional.cross_entropy(logits[known], target[known])
+    told = ~batch.pair_holds.isnan()
+    if told.any():
+        total = total + functional.binary_cross_entropy_with_logits(pairs[told], batch.pair_holds[told])
     return total
 
 
-def pooled(scores: Tensor, span: Tensor, labels: Labels) -> Tensor:
-    """The scores [statements, labels] of spans: a head's scores of the pieces, weighted by its own attention.
+def _soft_loss(found: Sequence[Tensor], wanted: Sequence[Tensor], labels: Labels) -> Tensor:
+    """How far the heads with one label each are from the teacher's, softened so that its second thoughts count.
 
-    The first scores of a piece are one attention score a head, the rest are the scores of the labels.
+    Of sectors and of what a statement is about it knows less than the pupil, which learns those from annotators alone.
     """
-    attention = scores[..., : len(labels)].masked_fill(~span[..., None], -1e4).softmax(1) * span[..., None]
-    at, found = len(labels), []
-    for number, names in enumerate(labels.values()):
-        found.append((attention[..., number, None] * scores[..., at : at + len(names)]).sum(1))
-        at += len(names)
-    return torch.cat(found, dim=1)
+    total = found[0].sum() * 0.0
+    for head, logits, target in zip(labels, found, wanted, strict=False):
+        if head != MANY:
+            chances = (target / HEAT).softmax(1)
+            entropy = -(chances * chances.clamp(min=1e-6).log()).sum(1).mean()
+            total = total + HEAT**2 * (functional.cross_entropy(logits / HEAT, chances) - entropy)
+    return total
+
+
+def _many(logits: Tensor, wanted: Tensor) -> Tensor:
+    return functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none").sum(1).mean()
+
+
+def pooled(scores: Tensor, span: Tensor, heads: Sequence[int]) -> list[Tensor]:
+    """The scores [statements, width] of spans, a head each: those of the pieces, weighted by its own attention.
+
+    The first scores of a piece are one attention score a head, the rest are the scores of the heads.
+    """
+    attention = scores[..., : len(heads)].masked_fill(~span[..., None], -1e4).softmax(1) * span[..., None]
+    values = scores[..., len(heads) :].split(list(heads), dim=-1)
+    return [(attention[..., number, None] * one).sum(1) for number, one in enumerate(values)]

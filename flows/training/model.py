@@ -13,6 +13,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from flows.extract.encoder import subjects
 from flows.extract.encoder.features import TYPES
 from flows.extract.encoder.tags import LAYERS, TAGS
 
@@ -20,7 +21,9 @@ WIDTH, HEADS, DEPTH, INNER, POSITIONS, VOCABULARY = 384, 12, 6, 1536, 512, 30522
 LINK_WIDTH = 128
 # The tower stands on so many layers of the transformer, and begins as those that follow in the base.
 SHARED, TOWER = 1, 3
-_HEADS = ("tags", "cues", "sources", "statement")
+# The width of the teacher's representation of a piece.
+SEEN_WIDTH = 768
+_HEADS = ("tags", "cues", "sources", "statement", "subjects", "seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Outputs:
     tags: Tensor  # [batch, pieces, layers, tags]
     cues: Tensor  # [batch, pieces, pieces]: of a content's piece over the pieces of its cue
     sources: Tensor  # [batch, pieces, pieces]: of a cue's piece over the pieces of its source
-    statement: Tensor  # [batch, pieces, 2, heads + labels]: as a piece of the content, as a piece of the cue
+    statement: Tensor  # [batch, pieces, 2, heads + widths]: as a piece of the content, as a piece of the cue
+    subjects: Tensor  # [batch, pieces, kinds, numbers]: the keys of what a statement may be about
 
 
 class Layer(nn.Module):
@@ -91,7 +95,9 @@ class Network(nn.Module):
         self.tags = nn.Linear(WIDTH, len(LAYERS) * TAGS)
         self.cues, self.sources = Link(), Link()
         self.statement = nn.Linear(WIDTH, 2 * statement_scores)
+        self.subjects = nn.Linear(WIDTH, len(subjects.KINDS) * subjects.NUMBERS)
         self.tower = nn.ModuleList(Layer(dropout) for _ in range(TOWER))
+        self.seen = nn.Linear(WIDTH, SEEN_WIDTH)  # for training alone
         self.words.weight.requires_grad_(False)
 
     def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> Outputs:
@@ -100,18 +106,24 @@ class Network(nn.Module):
         x = shared
         for layer in self.layers[SHARED:]:
             x = layer(x, bias)
+        statement, keys = self._judged(self._seen(shared, bias))
         return Outputs(
             tags=self.tags(x).float().view(*ids.shape, len(LAYERS), TAGS),
             cues=self.cues(x, mask),
             sources=self.sources(x, mask),
-            statement=self._statement(shared, bias),
+            statement=statement,
+            subjects=keys,
         )
 
-    def judge(self, ids: Tensor, types: Tensor, mask: Tensor) -> Tensor:
-        """The scores of the statement heads alone, as in `Outputs`; what the tower stands on does not learn by them."""
+    def judge(self, ids: Tensor, types: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """`statement` and `subjects` of `Outputs`, and the pieces as the teacher may represent them.
+
+        What the tower stands on does not learn by them.
+        """
         with torch.no_grad():
             shared, bias = self._shared(ids, types, mask)
-        return self._statement(shared, bias)
+        seen = self._seen(shared, bias)
+        return *self._judged(seen), self.seen(seen).float()
 
     def _shared(self, ids: Tensor, types: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         batch, count = ids.shape
@@ -124,11 +136,16 @@ class Network(nn.Module):
             x = layer(x, bias)
         return x, bias
 
-    def _statement(self, x: Tensor, bias: Tensor) -> Tensor:
+    def _seen(self, x: Tensor, bias: Tensor) -> Tensor:
         for layer in self.tower:
             x = layer(x, bias)
-        scores: Tensor = self.statement(self.dropout(x)).float().view(*x.shape[:2], 2, -1)
-        return scores
+        return x
+
+    def _judged(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        x = self.dropout(x)
+        places = x.shape[:2]
+        scores, keys = self.statement(x).float(), self.subjects(x).float()
+        return scores.view(*places, 2, -1), keys.view(*places, len(subjects.KINDS), subjects.NUMBERS)
 
 
 def pretrained(folder: Path, statement_scores: int) -> Network:

@@ -39,6 +39,12 @@ def average(weights: Sequence[Tensor]) -> None:
     torch.nn.utils.vector_to_parameters(flat, gradients)
 
 
+def wait() -> None:
+    """Return when all processes have come here."""
+    if distributed.is_initialized():
+        distributed.barrier()
+
+
 def is_first() -> bool:
     """Whether this process is the one that writes files."""
     return not distributed.is_initialized() or distributed.get_rank() == 0

@@ -12,8 +12,6 @@ from pathlib import Path
 from sklearn.metrics import f1_score
 
 from flows.extract import country_signs, sector_signs, statement_countries, statement_sectors
-from flows.extract.sectors import find_sectors
-from flows.extract.tokens import Tokens
 from flows.training.lessons import Lesson, from_command_line
 from flows.training.regression import Case, learn
 
@@ -33,20 +31,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def countries(lesson: Lesson) -> Iterator[Case]:
     """A case per statement and country of one document."""
-    known = country_signs.survey(Tokens(lesson.parsed), lesson.form, lesson.actors)
-    given = ((s.coded.said, s.kind, s.stage, s.speakers) for s in lesson.statements)
-    for statement, found in zip(lesson.statements, country_signs.candidates(known, given), strict=True):
-        for c in found:
+    given = ((s.coded.said, s.kind, s.stage, s.speakers, s.chances["about countries"]) for s in lesson.statements)
+    found = country_signs.candidates(lesson.seen.countries, given)
+    for statement, some in zip(lesson.statements, found, strict=True):
+        for c in some:
             yield Case(lesson.name, c.bond, c.signs, c.country_code in statement.coded.countries)
 
 
 def sectors(lesson: Lesson) -> Iterator[Case]:
     """A case per statement and sector of one document."""
-    mentions = find_sectors(lesson.parsed, lesson.form)
-    known = sector_signs.survey(Tokens(lesson.parsed), lesson.form, mentions)
-    given = ((s.coded.said, s.kind, s.chances["sectors"]) for s in lesson.statements)
-    for statement, found in zip(lesson.statements, sector_signs.candidates(known, given), strict=True):
-        for c in found:
+    given = ((s.coded.said, s.kind, s.chances["sectors"], s.chances["about sectors"]) for s in lesson.statements)
+    found = sector_signs.candidates(lesson.seen.sectors, given)
+    for statement, some in zip(lesson.statements, found, strict=True):
+        for c in some:
             yield Case(lesson.name, c.bond, c.signs, c.sector_id in statement.coded.sectors)
 
 

@@ -1,19 +1,22 @@
 """The training run: corpora → weights that score PolNeAR and the gold, with a fixed seed and order."""
 
 import random
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.optim.lr_scheduler import LambdaLR
 
 from flows.extract.encoder.windows import SIZE
 from flows.training.examples import Example, Labels, Studied, cut
 from flows.training.losses import Batch, collate, losses
-from flows.training.model import Network
-from flows.training.parallel import average, join, part
+from flows.training.parallel import average, is_first, join, part
+
+# The parts that begin without weights of the base, and learn faster.
+_HEADS = ("tags", "cues", "sources", "statement", "subjects", "seen", "types")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Plan:
 
 
 def train(
-    network: Network,
+    network: nn.Module,
     corpora: Mapping[str, Sequence[Studied]],
     labels: Labels,
     plan: Plan,
@@ -58,20 +61,26 @@ def train(
             schedule.step()
             step += 1
             sums = {name: 0.98 * total + 0.02 * float(parts[name].detach()) for name, total in sums.items()}
-            if step % 50 == 0 and not rank:
+            if step % 50 == 0:
                 shown = " ".join(f"{name} {total / (1 - 0.98**step):.3f}" for name, total in sums.items())
                 tell(f"epoch {number + 1} step {step}/{steps} {time.monotonic() - began:.0f} s {shown}")
-        if not rank:
+        if is_first():
             keep(number)
 
 
+def tell(line: str) -> None:
+    """Print a line of progress, in one of the processes."""
+    if is_first():
+        print(time.strftime("%H:%M:%S"), line, file=sys.stderr, flush=True)
+
+
 def _step(
-    network: Network, batch: Batch, labels: Labels, plan: Plan, optimizer: torch.optim.Optimizer
+    network: nn.Module, batch: Batch, labels: Labels, plan: Plan, optimizer: torch.optim.Optimizer
 ) -> dict[str, Tensor]:
     with torch.autocast("cpu", dtype=torch.bfloat16):
         parts = losses(network, batch, labels, plan.weights)
     optimizer.zero_grad(set_to_none=True)
-    whole = torch.stack([plan.weights[name] * loss for name, loss in parts.items()]).sum()
+    whole = torch.stack([weight * parts[name] for name, weight in plan.weights.items()]).sum()
     torch.autograd.backward(whole)
     learning = [weight for group in optimizer.param_groups for weight in group["params"]]
     average(learning)
@@ -110,13 +119,11 @@ def _packed(examples: list[Example], plan: Plan) -> Iterator[list[Example]]:
         yield batch
 
 
-def _optimizer(network: Network, plan: Plan) -> torch.optim.Optimizer:
+def _optimizer(network: nn.Module, plan: Plan) -> torch.optim.Optimizer:
     groups: dict[tuple[float, float], list[Tensor]] = {}
     for name, weight in network.named_parameters():
         if name.startswith(plan.learns) and weight.requires_grad:
-            rate = (
-                plan.head_rate if name.startswith(("tags", "cues", "sources", "statement", "types")) else plan.base_rate
-            )
+            rate = plan.head_rate if name.startswith(_HEADS) else plan.base_rate
             groups.setdefault((rate, 0.01 if weight.ndim > 1 else 0.0), []).append(weight)
     return torch.optim.AdamW(
         [{"params": weights, "lr": rate, "weight_decay": decay} for (rate, decay), weights in groups.items()],

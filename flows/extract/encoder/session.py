@@ -17,7 +17,7 @@ from flows.extract.encoder.features import CLS, SEP, Pieces
 from flows.extract.encoder.windows import Window, windows
 
 MODEL, TOKENIZER, DESCRIPTION = "model.onnx", "tokenizer.json", "model.json"
-OUTPUTS = ("tags", "cues", "sources", "statement")
+OUTPUTS = ("tags", "cues", "sources", "statement", "subjects")
 _BATCH = 8
 
 Scores = NDArray[np.float32]
@@ -36,11 +36,6 @@ class Model:
     labels: dict[str, tuple[str, ...]]
     sha256: str
 
-    @property
-    def score_count(self) -> int:
-        """The scores of a piece for the statement heads: an attention score a head and one a label."""
-        return len(self.labels) + sum(len(names) for names in self.labels.values())
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -48,7 +43,7 @@ class Reading:
 
     `tags` are log-probabilities [pieces, layers, tags]. `cues` and `sources` hold, a window each, the log-probability
     [pieces, 1 + pieces] that a piece's link goes to none (first) or to a piece. `statement` are scores
-    [pieces, 2, heads + labels] of a piece of a content and of a cue.
+    [pieces, 2, heads + widths] of a piece of a content and of a cue, `subjects` keys [pieces, kinds, numbers].
     """
 
     tags: Scores
@@ -56,6 +51,7 @@ class Reading:
     cues: tuple[Scores, ...]
     sources: tuple[Scores, ...]
     statement: Scores
+    subjects: Scores
 
 
 @functools.cache
@@ -93,20 +89,22 @@ def read(model: Model, found: Pieces) -> Reading:
     outputs: list[tuple[Scores, ...]] = []
     for start in range(0, len(parts), _BATCH):
         some = parts[start : start + _BATCH]
-        ids, types, mask = _inputs(found, some)
+        ids, types, mask = inputs(found, some)
         batch = model.session.run(OUTPUTS, {"ids": ids, "types": types, "mask": mask})
         outputs += [tuple(out[i] for out in batch) for i in range(len(some))]
-    tags, statement = (_stitched([o[i] for o in outputs], parts) for i in (0, 3))
+    tags, statement, subjects = (stitched([o[i] for o in outputs], parts) for i in (0, 3, 4))
     return Reading(
         tags=_log_softmax(tags),
         windows=tuple(parts),
         cues=tuple(_links(o[1], w) for o, w in zip(outputs, parts, strict=True)),
         sources=tuple(_links(o[2], w) for o, w in zip(outputs, parts, strict=True)),
         statement=statement,
+        subjects=subjects,
     )
 
 
-def _inputs(found: Pieces, parts: list[Window]) -> tuple[NDArray[np.int64], ...]:
+def inputs(found: Pieces, parts: list[Window]) -> tuple[NDArray[np.int64], ...]:
+    """Ids, types and mask [windows, pieces] of windows, with the special tokens at their ends."""
     count = max(w.end - w.start for w in parts) + 2
     ids, types, mask = (np.zeros((len(parts), count), dtype=np.int64) for _ in range(3))
     for i, w in enumerate(parts):
@@ -118,7 +116,8 @@ def _inputs(found: Pieces, parts: list[Window]) -> tuple[NDArray[np.int64], ...]
     return ids, types, mask
 
 
-def _stitched(outputs: list[Scores], parts: list[Window]) -> Scores:
+def stitched(outputs: list[Scores], parts: list[Window]) -> Scores:
+    """What windows give [pieces, …] as that of the whole row, each piece as the window that owns it gives it."""
     own = [o[w.own_start - w.start + 1 : w.own_end - w.start + 1] for o, w in zip(outputs, parts, strict=True)]
     return np.concatenate(own)
 
