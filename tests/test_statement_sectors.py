@@ -36,13 +36,14 @@ def test_a_statement_has_the_sectors_that_its_content_names() -> None:
 
 
 def test_what_points_back_takes_the_topic_of_the_text_with_the_nearest_words_as_evidence() -> None:
-    (found,) = sectors(MINES, "the agreement was fair to both")
+    (found,) = sectors(MINES, "the agreement was fair to both", about={"mining": 0.95})
     assert [e.sector_id for e in found] == ["mining"]
     assert MINES[found[0].start : found[0].end] == "copper"
 
 
 def test_confidence_is_the_probability_of_the_sector_and_grows_with_what_speaks_for_it() -> None:
-    pointing, naming = sectors(MINES, "the agreement was fair to both", "mining pays well")
+    contents = "the agreement was fair to both", "mining pays well"
+    pointing, naming = sectors(MINES, *contents, about={"mining": 0.95})
     assert THRESHOLD <= pointing[0].confidence < naming[0].confidence < 1
 
 
