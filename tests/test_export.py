@@ -233,20 +233,20 @@ def test_events_of_plover_name_their_parties_and_quote_their_statement(
     assert not events
 
 
-def test_a_reported_agreement_is_between_the_partners_and_what_one_says_of_itself_goes_to_the_other(
+def test_a_reported_tie_is_between_the_partners_and_what_one_says_of_itself_goes_to_the_other(
     published: Path, tmp_path: Path
 ):
-    path = written(published, "plover", Filters(speakers=("falcato",)), tmp_path / "e.jsonl")
+    path = written(published, "plover", Filters(countries=("NAM", "PRT")), tmp_path / "e.jsonl")
     events = {event["quotation"].split()[0]: event for event in map(json.loads, path.read_text("utf-8").splitlines())}
     told = {
         word: (event["event_type"], *([party["name"] for party in event[side]] for side in ("source", "target")))
         for word, event in events.items()
     }
     partners = ["Namibia", "Portugal"]
-    assert told["Namibia"] == ("AGREE", partners, partners)
+    assert told["trade"] == ("COOPERATE", partners, partners)
     assert told["We"] == ("AGREE", ["Rui Falcato"], ["Namibia"])
     assert told["Portugal"] == ("SUPPORT", ["Rui Falcato"], ["Namibia"])
-    assert (events["Namibia"]["date"], events["We"]["contexts"]) == ("2026-03-03", ["resource"])
+    assert (events["trade"]["date"], events["We"]["contexts"]) == ("2026-03-03", ["resource"])
 
 
 def test_the_sqlite_database_holds_every_table_and_key(published: Path, filters: Filters, tmp_path: Path):
