@@ -138,7 +138,7 @@ def _within(places: Places, start: int, end: int) -> Places:
 
 def _statements(marked: Sequence[Marked], start: int, end: int) -> Iterator[Marked]:
     for one in marked:
-        if not len(one.content) or one.content[0] < start or one.content[-1] >= end:
+        if one.targets is None or not len(one.content) or one.content[0] < start or one.content[-1] >= end:
             continue
         cue = _within(one.cue, start, end)
         subjects = (Subject(kind, _within(places, start, end), holds) for kind, places, holds in one.subjects)

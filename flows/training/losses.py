@@ -35,11 +35,11 @@ class Batch:
     window: Tensor  # [statements]: the place in the batch
     content: Tensor  # [statements, pieces]
     cue: Tensor  # [statements, pieces]
-    targets: Tensor  # [statements, labels]; nan where no one has judged
+    targets: Tensor  # [statements, labels]
     pair: Tensor  # [pairs]: the statement of each pair of a statement and what it may be about
     pair_kind: Tensor  # [pairs]
     pair_pieces: Tensor  # [pairs, pieces]: those that name it
-    pair_holds: Tensor  # [pairs]; nan where no one has judged
+    pair_holds: Tensor  # [pairs]
     shown: Tensor  # [batch, pieces, what a teacher shows], 0 where none does (see `teacher.shown`)
 
 
@@ -69,9 +69,7 @@ def collate(examples: Sequence[Example], label_count: int) -> Batch:
         pair_pieces[number, subject.places] = True
     pair, kind = (np.array(column, dtype=np.int64) for column in ([n for n, _ in pairs], [s.kind for _, s in pairs]))
     holds = np.array([s.holds for _, s in pairs], dtype=np.float32)
-    unknown = np.full(label_count, np.nan, dtype=np.float32)
-    targets = np.array([unknown if s.targets is None else s.targets for _, s in statements], dtype=np.float32)
-    targets = targets.reshape(-1, label_count)
+    targets = np.array([s.targets for _, s in statements], dtype=np.float32).reshape(-1, label_count)
     window = np.array([i for i, _ in statements], dtype=np.int64)
     width = max((e.shown.shape[1] for e in examples if e.shown is not None), default=0)
     shown = np.zeros((batch, count, width), dtype=np.float32)
@@ -139,19 +137,16 @@ def _pairs(queries: Tensor, keys: Tensor, batch: Batch) -> Tensor:
 
 
 def _hard_loss(heads: Sequence[Tensor], pairs: Tensor, batch: Batch, labels: Labels) -> Tensor:
-    known = ~batch.targets[:, 0].isnan()
-    if not known.any():
-        return pairs.sum() * 0.0
     total = pairs.sum() * 0.0
     wanted = batch.targets.split([len(names) for names in labels.values()], dim=1)
     for head, logits, target in zip(labels, heads, wanted, strict=False):
         if head == MANY:
-            total = total + MANY_WEIGHT * _many(logits[known], target[known])
+            sums = functional.binary_cross_entropy_with_logits(logits, target, reduction="none").sum(1)
+            total = total + MANY_WEIGHT * sums.mean()
         else:
-            total = total + functional.cross_entropy(logits[known], target[known])
-    told = ~batch.pair_holds.isnan()
-    if told.any():
-        total = total + functional.binary_cross_entropy_with_logits(pairs[told], batch.pair_holds[told])
+            total = total + functional.cross_entropy(logits, target)
+    if len(pairs):
+        total = total + functional.binary_cross_entropy_with_logits(pairs, batch.pair_holds)
     return total
 
 
@@ -167,10 +162,6 @@ def _soft_loss(found: Sequence[Tensor], wanted: Sequence[Tensor], labels: Labels
             entropy = -(chances * chances.clamp(min=1e-6).log()).sum(1).mean()
             total = total + HEAT**2 * (functional.cross_entropy(logits / HEAT, chances) - entropy)
     return total
-
-
-def _many(logits: Tensor, wanted: Tensor) -> Tensor:
-    return functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none").sum(1).mean()
 
 
 def pooled(scores: Tensor, span: Tensor, heads: Sequence[int]) -> list[Tensor]:

@@ -1,6 +1,5 @@
 """Coded texts as the extraction sees them: parsed, with the actors and the sectors that it finds itself."""
 
-import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +24,6 @@ class Seen:
     sectors: sector_signs.Sectors
 
 
-@functools.cache
 def seen(text: CodedText) -> Seen:
     """The text as the extraction sees it, given who speaks where."""
     form = structure(text.text)
