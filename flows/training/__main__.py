@@ -3,8 +3,8 @@
     python -m flows.training --polnear polnear/train --gold gold/train --practice --output weights/
 
 Each corpus may be left out, but not gold and practice both. PolNeAR teaches attributions; the gold and the practice
-texts teach them by the codebook, and the judgements; drills teach the judgements alone. A teacher that
-`flows.training.teacher` has trained on the same texts shows how it judges them.
+texts teach them by the codebook, and the judgements; drills teach the judgements alone. A teacher shows how it judges
+the same texts: a large one (`flows.training.teacher`), or the model that ships (`flows.training.elder`).
 """
 
 import argparse
@@ -22,11 +22,12 @@ from flows.training.corpora import lesson, polnear
 from flows.training.examples import labels_of, study
 from flows.training.export import export
 from flows.training.folds import held_out
-from flows.training.model import pretrained
+from flows.training.model import WIDTH, pretrained
 from flows.training.parallel import is_first
+from flows.training.shown import width
 from flows.training.train import Plan, tell, train
 
-EPOCHS, PRACTICE_EPOCHS, GOLD_EPOCHS = 4, 6, 2
+EPOCHS, PRACTICE_EPOCHS = 4, 6
 # How much the teacher's judgements and its representation of the pieces count beside the annotators' judgements.
 TEACHES = {"scores": 1.0, "seen": 3.0}
 CHANCES = "chances.json"
@@ -53,7 +54,8 @@ def main() -> None:
     for name, studied in corpora.items():
         tell(f"{name}: {len(studied)} documents, {sum(len(s.found) for s in studied)} pieces")
     torch.manual_seed(arguments.seed)
-    network = pretrained(base.small(), score_count(labels))
+    scores = score_count(labels)
+    network = pretrained(base.small(), scores, width(shown, scores) if shown else WIDTH)
     arguments.output.mkdir(parents=True, exist_ok=True)
 
     def keep(number: int) -> None:
@@ -98,8 +100,8 @@ def practising(arguments: argparse.Namespace) -> Plan:
 
 
 def finishing(arguments: argparse.Namespace) -> Plan:
-    """How the tower, which has practised, learns from the gold; drills go on, since the gold is small."""
-    repeats = ({"gold": 3, "drills": 1},) * GOLD_EPOCHS
+    """How the tower, which has practised, learns from the gold; drills go on at first, since the gold is small."""
+    repeats = ({"gold": 3, "drills": 1}, {"gold": 3})
     return Plan(repeats, _weights(arguments), JUDGES, 1e-4, 4e-4, batch_pieces=1024, seed=arguments.seed)
 
 
@@ -119,7 +121,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--practice", action="store_true", help="teach the practice texts of the package, too")
     parser.add_argument("--output", type=Path, required=True, help="where checkpoints and the exported files go")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
-    parser.add_argument("--teacher", type=Path, help="what flows.training.teacher wrote: how it represents the texts")
+    parser.add_argument("--teacher", type=Path, help="what flows.training.teacher or .elder wrote")
     parser.add_argument("--tagger", type=Path, help="a checkpoint (.pt) or a model (.onnx) that tags; go on from there")
     parser.add_argument("--limit", type=int, help="read only so many documents of PolNeAR (for a trial)")
     parser.add_argument("--threads", type=int, default=2)

@@ -47,7 +47,7 @@ class Studied:
     taught: NDArray[np.bool_]  # [layers]: which layers of tags teach
     spoken: tuple[Marked, ...]
     narrated: tuple[Marked, ...]
-    shown: NDArray[np.float16] | None = None  # [pieces, numbers]: what the teacher shows (`teacher.shown`)
+    shown: NDArray[np.float16] | None = None  # [pieces, numbers]: what the teacher shows (`flows.training.shown`)
 
 
 @dataclass(frozen=True, slots=True)

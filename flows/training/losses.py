@@ -13,7 +13,6 @@ from flows.extract.encoder.judge import widths
 from flows.extract.encoder.subjects import WIDTH
 from flows.extract.encoder.tags import LAYERS
 from flows.training.examples import Example, Labels
-from flows.training.model import SEEN_WIDTH
 
 MANY = "sectors"  # the head whose labels do not exclude each other
 MANY_WEIGHT = 0.3  # it has many labels, the others have one each
@@ -40,7 +39,7 @@ class Batch:
     pair_kind: Tensor  # [pairs]
     pair_pieces: Tensor  # [pairs, pieces]: those that name it
     pair_holds: Tensor  # [pairs]
-    shown: Tensor  # [batch, pieces, what a teacher shows], 0 where none does (see `teacher.shown`)
+    shown: Tensor  # [batch, pieces, what a teacher shows], 0 where none does (see `flows.training.shown`)
 
 
 def collate(examples: Sequence[Example], label_count: int) -> Batch:
@@ -109,10 +108,11 @@ def _judged_losses(network: Any, batch: Batch, labels: Labels) -> dict[str, Tens
         pairs = _pairs(torch.stack(heads[len(labels) :], dim=1), keys, batch)
         found["statements"] = nothing + _hard_loss(heads, pairs, batch, labels)
     if batch.shown.shape[-1]:
-        model, model_scores = batch.shown[..., :SEEN_WIDTH], batch.shown[..., SEEN_WIDTH:]
+        width = seen.shape[-1]
+        model, model_scores = batch.shown[..., :width], batch.shown[..., width:]
         there = model.abs().sum(-1) > 0
         # Each piece scaled to one mean and spread: what counts is the direction.
-        found["seen"] = functional.mse_loss(seen[there], functional.layer_norm(model[there], (SEEN_WIDTH,)))
+        found["seen"] = functional.mse_loss(seen[there], functional.layer_norm(model[there], (width,)))
         if len(batch.window):
             wanted = _heads(model_scores.reshape(scores.shape), batch, labels)
             found["scores"] = nothing + _soft_loss(heads, wanted, labels)

@@ -21,8 +21,6 @@ WIDTH, HEADS, DEPTH, INNER, POSITIONS, VOCABULARY = 384, 12, 6, 1536, 512, 30522
 LINK_WIDTH = 128
 # The tower stands on so many layers of the transformer, and begins as those that follow in the base.
 SHARED, TOWER = 1, 3
-# The width of the teacher's representation of a piece.
-SEEN_WIDTH = 768
 _HEADS = ("tags", "cues", "sources", "statement", "subjects", "seen")
 
 
@@ -82,9 +80,13 @@ class Link(nn.Module):
 
 
 class Network(nn.Module):
-    """All scores of a window in one pass; `statement_scores` is the number of scores of the statement heads."""
+    """All scores of a window in one pass.
 
-    def __init__(self, statement_scores: int, dropout: float = 0.1) -> None:
+    `statement_scores` is the number of scores of the statement heads, `seen_width` that of the numbers in which a
+    teacher represents a piece.
+    """
+
+    def __init__(self, statement_scores: int, seen_width: int = WIDTH, dropout: float = 0.1) -> None:
         super().__init__()
         self.words = nn.Embedding(VOCABULARY, WIDTH)
         self.positions = nn.Embedding(POSITIONS, WIDTH)
@@ -97,7 +99,7 @@ class Network(nn.Module):
         self.statement = nn.Linear(WIDTH, 2 * statement_scores)
         self.subjects = nn.Linear(WIDTH, len(subjects.KINDS) * subjects.NUMBERS)
         self.tower = nn.ModuleList(Layer(dropout) for _ in range(TOWER))
-        self.seen = nn.Linear(WIDTH, SEEN_WIDTH)  # for training alone
+        self.seen = nn.Linear(WIDTH, seen_width)  # for training alone
         self.words.weight.requires_grad_(False)
 
     def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> Outputs:
@@ -148,10 +150,10 @@ class Network(nn.Module):
         return scores.view(*places, 2, -1), keys.view(*places, len(subjects.KINDS), subjects.NUMBERS)
 
 
-def pretrained(folder: Path, statement_scores: int) -> Network:
+def pretrained(folder: Path, statement_scores: int, seen_width: int = WIDTH) -> Network:
     """A network with the weights of all-MiniLM-L6-v2 under new heads; every type starts as the base's only one."""
     weights = load_file(folder / "model.safetensors")
-    network = Network(statement_scores)
+    network = Network(statement_scores, seen_width)
     state = {
         "words.weight": weights["embeddings.word_embeddings.weight"],
         "positions.weight": weights["embeddings.position_embeddings.weight"],

@@ -3,7 +3,7 @@
 A base of twelve wide layers (all-mpnet-base-v2) judges statements better than any that is small enough to ship. What
 ships therefore learns from it, too: to judge as the large one judges, and to represent each piece of a text as it does.
 
-Writes one array a text, NAME.npy: what `shown` gives for each piece of it.
+Writes what it sees in every text (`flows.training.shown`).
 """
 
 import argparse
@@ -12,23 +12,19 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import MPNetModel
 
 from flows.extract.encoder import subjects
-from flows.extract.encoder.features import CLS, SEP, pieces
+from flows.extract.encoder.features import CLS, SEP
 from flows.extract.encoder.judge import score_count
-from flows.extract.encoder.session import inputs, stitched
-from flows.extract.encoder.windows import windows
 from flows.training import base
 from flows.training.coded import drills, gold, practice
 from flows.training.corpora import lesson
 from flows.training.examples import labels_of, study
-from flows.training.model import SEEN_WIDTH as WIDTH
 from flows.training.parallel import is_first, join, wait
+from flows.training.shown import shown
 from flows.training.train import Plan, tell, train
 
 # The lowest layers stay as they are: they tell words and syntax, and training is a third faster.
@@ -37,9 +33,9 @@ FROZEN = 4
 PRACTISES = ({"practice": 1, "drills": 1},) * 3
 FINISHES = ({"gold": 3, "drills": 1}, {"gold": 3})
 DROPOUT = 0.1
+WIDTH = 768
 # Ids of the base: those of the small encoder's vocabulary, four further on, but for the special tokens.
 _SHIFT, _BEGIN, _PADDING, _END = 4, 0, 1, 2
-_BATCH = 8
 
 
 class Teacher(nn.Module):
@@ -101,30 +97,13 @@ def main() -> None:
     train(teacher, corpora, labels, _plan(PRACTISES, 5e-5, 1e-3, options.seed), tell, lambda _: None)
     if options.gold:
         train(teacher, corpora, labels, _plan(FINISHES, 3e-5, 3e-4, options.seed), tell, lambda _: None)
+    teacher.eval()
     for text in list(chain.from_iterable(texts.values()))[rank::processes]:
         np.save(options.output / f"{text.name}.npy", shown(teacher, text.text, pieced))
 
 
 def _plan(repeats: tuple[dict[str, int], ...], rate: float, head_rate: float, seed: int) -> Plan:
     return Plan(repeats, {"statements": 1.0}, ("base", "statement", "subjects"), rate, head_rate, seed=seed)
-
-
-def shown(teacher: Teacher, text: str, pieced: Tokenizer) -> NDArray[np.float16]:
-    """What the teacher sees in each piece of a text [pieces, numbers].
-
-    The numbers are its representation of the piece, then its `statement` of `model.Outputs`; those of a piece are of
-    the window that shows most around it.
-    """
-    teacher.eval()
-    found = pieces(text, pieced)
-    parts = windows(len(found))
-    rows: list[NDArray[np.float32]] = []
-    for start in range(0, len(parts), _BATCH):
-        ids, types, mask = (torch.from_numpy(array) for array in inputs(found, parts[start : start + _BATCH]))
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            scores, _, seen = teacher.judge(ids, types, mask)
-        rows += list(torch.cat([seen.float(), scores.flatten(2)], dim=2).numpy())
-    return stitched(rows, parts).astype(np.float16)
 
 
 if __name__ == "__main__":
