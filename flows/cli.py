@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.errors import ComityError
+from flows.settings import Runner
 
 if TYPE_CHECKING:
     from flows.query import Answer, Filters
@@ -35,6 +36,16 @@ Sources = Annotated[
 Output = Annotated[Path, typer.Option("--output", metavar="DIR", help="Folder that holds the releases.")]
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, help="Processes that annotate.  [default: one a core]")
+]
+Where = Annotated[
+    Runner | None,
+    typer.Option("--runner", help="Where documents are annotated.  [default: processes; dask with --dask]"),
+]
+Dask = Annotated[
+    str | None,
+    typer.Option(
+        "--dask", metavar="ADDRESS", help="Scheduler of a Dask cluster.  [default: a cluster on this machine]"
+    ),
 ]
 Sign = Annotated[
     Path | None,
@@ -91,12 +102,16 @@ def release(
     workers: Workers = None,
     follow: Follow = None,
     sign: Sign = None,
+    runner: Where = None,
+    dask: Dask = None,
     as_json: Json = False,
 ) -> None:
     """Ingest, extract, normalize, validate and publish; prints the release's path."""
     from flows.run import run_release
 
-    outcome = run_release(sources, output, workers, follow, sign)
+    if dask and runner == "processes":
+        raise typer.BadParameter("an address of Dask needs --runner dask", param_hint="--dask")
+    outcome = run_release(sources, output, workers, follow, sign, runner or ("dask" if dask else "processes"), dask)
     print(json.dumps(outcome, ensure_ascii=False) if as_json else outcome["path"])
 
 

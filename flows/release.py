@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from flows.settings import DEFAULT_SOURCES, apply_settings
+from flows.settings import DEFAULT_SOURCES, Runner, apply_settings
 
 apply_settings()
 
 # ruff: noqa: E402  (Prefect reads its settings when it is imported)
 from prefect import flow, get_run_logger, task
 from prefect.futures import as_completed
-from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 
 from flows import steps
 from flows.artifacts import show_gate, show_release
@@ -22,6 +21,7 @@ from flows.ingest.fetch.address import shown
 from flows.progress import progress_bar
 from flows.publish import Provenance, last_counts, publish
 from flows.publish.store import FETCHED, latest_manifest, latest_release, writing
+from flows.runners import task_runner
 from flows.runs import recorded
 from flows.steps import Extracted, Ingested
 from flows.validate import validate
@@ -43,10 +43,13 @@ def release(
     workers: int | None = None,
     follow: bool | None = None,
     sign: str | None = None,
+    runner: Runner = "processes",
+    dask: str | None = None,
 ) -> dict[str, Any]:
     """Build a release of the sources and make it the latest one in the output folder; `sign` is a secret key's file.
 
     `follow` is whether the pages that feeds link to are read; where nothing is said, those of feeds with an address.
+    `runner` is where documents are annotated (`flows.runners`), `dask` the address of a scheduler.
 
     Returns `status` ("published", or "unchanged" when the latest release was made of the same inputs by the same code)
     with `version`, `path`, and the `inputs` and `tables` counts of its manifest. A ComityError says why there is none:
@@ -66,8 +69,9 @@ def release(
             logger.info("Nothing has changed since the latest release; nothing is published")
             return run.finish("unchanged", latest_release(store))
         with run.step("extract"):
-            runner = task_runner(workers, len(ingested.batches))
-            extracted = annotate.with_options(task_runner=runner)(list(ingested.batches))
+            # Workers elsewhere may stand in another folder than this run.
+            where = task_runner(runner, workers, len(ingested.batches), dask)
+            extracted = annotate.with_options(task_runner=where)([batch.absolute() for batch in ingested.batches])
         with run.step("resolve"):
             identities = resolve_actors(extracted, work)
         with run.step("tabulate"):
@@ -92,12 +96,6 @@ def annotate(batches: list[Path]) -> list[Extracted]:
         for _ in as_completed(futures):
             advance()
     return [future.result() for future in futures]
-
-
-def task_runner(workers: int | None, batches: int) -> TaskRunner[Any]:
-    """Processes, one a core unless said otherwise; a thread where there is just one batch and nothing to share."""
-    count = min(workers or os.cpu_count() or 1, batches)
-    return ProcessPoolTaskRunner(max_workers=count) if count > 1 else ThreadPoolTaskRunner(max_workers=1)
 
 
 def provenance_of(ingested: Ingested, sources: Sequence[str]) -> Provenance:

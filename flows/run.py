@@ -8,7 +8,7 @@ from flows.errors import ComityError
 from flows.ingest.discover import discover
 from flows.publish.signature import secret_key
 from flows.publish.store import writing
-from flows.settings import DEFAULT_SOURCES
+from flows.settings import DEFAULT_SOURCES, Runner
 
 
 def run_release(
@@ -17,6 +17,8 @@ def run_release(
     workers: int | None,
     follow: bool | None = None,
     sign: Path | None = None,
+    runner: Runner = "processes",
+    dask: str | None = None,
 ) -> dict[str, Any]:
     """What the flow returns; a ComityError where it could not make a release, whatever the reason."""
     given = sources or list(DEFAULT_SOURCES)
@@ -26,11 +28,14 @@ def run_release(
     with writing(output):  # a lock that is held, or a folder that cannot be written, is said before Prefect starts
         pass
     from flows.release import release
+    from flows.runners import check_dask
 
+    if runner == "dask":
+        check_dask(dask)
     _without_tracebacks()
     try:
         key = str(sign) if sign else None
-        state = release(given, str(output), workers, follow, key, return_state=True)
+        state = release(given, str(output), workers, follow, key, runner, dask, return_state=True)
     except RuntimeError as error:  # Prefect's own start failed, before the flow began
         raise ComityError(f"Prefect could not start: {error} `comity doctor` says what it finds") from error
     result: Any = state.result(raise_on_failure=False)

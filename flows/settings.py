@@ -3,7 +3,10 @@
 import contextlib
 import os
 from pathlib import Path
+from typing import Literal
 
+# Where documents are annotated (`flows.runners`).
+Runner = Literal["processes", "dask"]
 # What is read where no source is named.
 DEFAULT_SOURCES = ("seeds",)
 

@@ -44,9 +44,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "flows.load": SHARED | {"flows.query", "flows.verify"},
     "flows.export": SHARED | {"flows.query", "flows.publish", "flows.counts"},
 }
-RIM = {"flows.release", "flows.artifacts", "flows.schedule", "flows.run", "flows.runs", "flows.cli", "flows.doctor"}
+RIM = {"flows.release", "flows.runners", "flows.artifacts", "flows.schedule"} | {
+    *("flows.run", "flows.runs", "flows.cli", "flows.doctor")
+}
 HEAVY = {
-    "prefect": {"flows.release", "flows.artifacts", "flows.schedule"},
+    "prefect": {"flows.release", "flows.runners", "flows.artifacts", "flows.schedule"},
     "great_expectations": {"flows.validate.suites"},
     "spacy": {"flows.extract", "flows.training"},
     "jinja2": {"flows.publish.page"},
