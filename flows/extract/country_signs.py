@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flows.extract.actors import Actors
 from flows.extract.nlp import lemma
 from flows.extract.structure import Structure
-from flows.extract.ties import grade, ranked
+from flows.extract.ties import about, grade, ranked
 from flows.extract.tokens import Tokens
 from flows.records import Attribution, CountryEvidence, Span
 from schemas import lexicon
@@ -20,8 +20,6 @@ _SHORT = 12
 _MANY = 3
 # Limits of the classes of a country's count as a share of the first one's.
 _SHARES = (0.25, 0.5, 0.75)
-# … and of the probability that the encoder gives.
-_CHANCES = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9)
 _WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
 _THEIR = re.compile(r"\b(?:they|their|it|its)\b", re.IGNORECASE)
 
@@ -137,7 +135,7 @@ def _candidates(
         }
         signs = {f"rank{min(rank, 3)}", f"stage={stage}", *context, *(sign for sign, holds in tested.items() if holds)}
         signs |= {f"share{share}", f"of{min(len(known.shares), 4)}"}
-        signs.add(f"encoder{grade(_CHANCES, chances[code])}" if code in chances else "far")
+        signs.add(about(chances, code))
         yield Candidate(code, own.get(code) or parties.get(code) or referred, bond, frozenset(signs))
 
 

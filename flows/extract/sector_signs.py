@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.extract import terms
+from flows.extract import terms, ties
 from flows.extract.structure import Structure
 from flows.extract.ties import grade, ranked
 from flows.extract.tokens import Tokens
@@ -17,9 +17,8 @@ _POINTING = frozenset(("the", "this", "that", "these", "those", "its", "their", 
 # Limits of the classes of a sector's share in the document's mentions, and of a content's length in words.
 _SHARES = (0.05, 0.1, 0.2, 0.35, 0.6)
 _LENGTHS = (6, 12, 25)
-# … and of the encoder's chance of a sector, and of one that is named.
+# … and of the encoder's chance of a sector, named or not.
 _CHANCES = (0.05, 0.2, 0.5, 0.8)
-_ABOUT = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9)
 _BEFORE = 3
 
 
@@ -137,7 +136,7 @@ def _candidates(
         signs |= {f"rank{min(rank, 3)}", f"count{min(count, 4)}"}
         signs.add(f"share{grade(_SHARES, count / len(known.mentions))}")
         signs.add(f"encoder{grade(_CHANCES, chances.get(sector_id, 0.0))}")
-        signs.add(f"about{grade(_ABOUT, about[sector_id])}" if sector_id in about else "far")
+        signs.add(ties.about(about, sector_id))
         evidence = next((m for m in own if m.sector_id == sector_id), None) or _nearest(known, sector_id, here)
         yield Candidate(sector_id, evidence, bonds.get(sector_id, "document"), frozenset(signs | context))
 

@@ -13,6 +13,8 @@ from itertools import combinations
 from schemas import lexicon
 
 BIAS = "(bias)"
+# Limits of the classes of the encoder's chance that a statement is about what is named near it.
+_ABOUT = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9)
 
 
 def ranked(counts: Mapping[str, int]) -> dict[str, int]:
@@ -23,6 +25,11 @@ def ranked(counts: Mapping[str, int]) -> dict[str, int]:
 def grade(limits: Sequence[float], value: float) -> int:
     """The number of the class that a value is in: how many of the limits it reaches."""
     return sum(value >= limit for limit in limits)
+
+
+def about(chances: Mapping[str, float], name: str) -> str:
+    """The sign for the encoder's chance of something, by its class; `far` where it is not named near the statement."""
+    return f"about{grade(_ABOUT, chances[name])}" if name in chances else "far"
 
 
 def crossed(bond: str, signs: frozenset[str]) -> Iterator[str]:

@@ -65,17 +65,17 @@ def main() -> None:
         known = _tagger(arguments.tagger)
         network.load_state_dict({name: w for name, w in known.items() if name.startswith(LEARNS)}, strict=False)
     else:
-        train(network, corpora, labels, _attributions(arguments), tell, keep)
+        train(network, corpora, labels, _attributions(arguments), keep)
     if lessons["practice"]:
-        train(network, corpora, labels, practising(arguments), tell, lambda number: None)
+        train(network, corpora, labels, practising(arguments))
     plan = finishing(arguments)
     whole = copy.deepcopy(network)
     if lessons["gold"]:
-        train(whole, corpora, labels, plan, tell, lambda number: None)
+        train(whole, corpora, labels, plan)
     if is_first():
         export(whole, labels, base.small() / "tokenizer.json", arguments.output)
     if lessons["gold"]:
-        chances = held_out(network, lessons["gold"], corpora, labels, tokenizer, plan, tell)
+        chances = held_out(network, lessons["gold"], corpora, labels, tokenizer, plan)
         if is_first():
             (arguments.output / CHANCES).write_text(json.dumps(chances), "utf-8")
 

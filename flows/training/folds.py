@@ -4,7 +4,7 @@ The teacher has read all folds, but the tower sees only what it shows of other t
 """
 
 import copy
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
@@ -19,7 +19,7 @@ from flows.records import Attribution
 from flows.training.corpora import Lesson
 from flows.training.examples import Labels, Studied
 from flows.training.model import Network
-from flows.training.train import Plan, train
+from flows.training.train import Plan, tell, train
 
 FOLDS = 5
 
@@ -31,7 +31,6 @@ def held_out(
     labels: Labels,
     tokenizer: Tokenizer,
     plan: Plan,
-    tell: Callable[[str], None],
 ) -> dict[str, list[Chances]]:
     """Document of the gold → the chances of each of its statements, in the order of the text.
 
@@ -43,7 +42,7 @@ def held_out(
         trial = copy.deepcopy(network)
         kept = [one for number, one in enumerate(corpora["gold"]) if number % FOLDS != fold]
         tell(f"fold {fold + 1} of {FOLDS}")
-        train(trial, {**corpora, "gold": kept}, labels, plan, tell, lambda number: None)
+        train(trial, {**corpora, "gold": kept}, labels, plan)
         model = Model(_Session(trial), tokenizer, dict(labels), "")
         for lesson in lessons[fold::FOLDS]:
             read = encoder.encode(lesson.text, model)

@@ -145,9 +145,14 @@ class Network(nn.Module):
 
     def _judged(self, x: Tensor) -> tuple[Tensor, Tensor]:
         x = self.dropout(x)
-        places = x.shape[:2]
-        scores, keys = self.statement(x).float(), self.subjects(x).float()
-        return scores.view(*places, 2, -1), keys.view(*places, len(subjects.KINDS), subjects.NUMBERS)
+        return shaped(self.statement(x), self.subjects(x))
+
+
+def shaped(statement: Tensor, keys: Tensor) -> tuple[Tensor, Tensor]:
+    """`statement` and `subjects` of `Outputs`, of what two heads give [batch, pieces, numbers]."""
+    places = statement.shape[:2]
+    split = keys.float().view(*places, len(subjects.KINDS), subjects.NUMBERS)
+    return statement.float().view(*places, 2, -1), split
 
 
 def pretrained(folder: Path, statement_scores: int, seen_width: int = WIDTH) -> Network:

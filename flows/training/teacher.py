@@ -23,9 +23,10 @@ from flows.training import base
 from flows.training.coded import drills, gold, practice
 from flows.training.corpora import lesson
 from flows.training.examples import labels_of, study
+from flows.training.model import shaped
 from flows.training.parallel import is_first, join, wait
 from flows.training.shown import shown
-from flows.training.train import Plan, tell, train
+from flows.training.train import Plan, train
 
 # The lowest layers stay as they are: they tell words and syntax, and training is a third faster.
 FROZEN = 4
@@ -64,9 +65,8 @@ class Teacher(nn.Module):
     def judge(self, ids: Tensor, types: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """As `model.Network.judge`; case and quotation, which the types tell, are not shown to it."""
         seen = self(ids, mask)
-        x, places = functional.dropout(seen, DROPOUT, self.training), seen.shape[:2]
-        scores, keys = self.statement(x).float(), self.subjects(x).float()
-        return scores.view(*places, 2, -1), keys.view(*places, len(subjects.KINDS), subjects.NUMBERS), seen
+        x = functional.dropout(seen, DROPOUT, self.training)
+        return *shaped(self.statement(x), self.subjects(x)), seen
 
 
 def main() -> None:
@@ -94,9 +94,9 @@ def main() -> None:
     corpora = {name: [study(one, pieced, labels) for one in some] for name, some in lessons.items()}
     torch.manual_seed(options.seed)
     teacher = Teacher(base.large(options.output), score_count(labels))
-    train(teacher, corpora, labels, _plan(PRACTISES, 5e-5, 1e-3, options.seed), tell, lambda _: None)
+    train(teacher, corpora, labels, _plan(PRACTISES, 5e-5, 1e-3, options.seed))
     if options.gold:
-        train(teacher, corpora, labels, _plan(FINISHES, 3e-5, 3e-4, options.seed), tell, lambda _: None)
+        train(teacher, corpora, labels, _plan(FINISHES, 3e-5, 3e-4, options.seed))
     teacher.eval()
     for text in list(chain.from_iterable(texts.values()))[rank::processes]:
         np.save(options.output / f"{text.name}.npy", shown(teacher, text.text, pieced))

@@ -42,10 +42,9 @@ def train(
     corpora: Mapping[str, Sequence[Studied]],
     labels: Labels,
     plan: Plan,
-    tell: Callable[[str], None],
-    keep: Callable[[int], None],
+    keep: Callable[[int], None] | None = None,
 ) -> None:
-    """Train the network in place; `keep` is called after every epoch with its number, `tell` with progress."""
+    """Train the network in place; `keep` is called after every epoch with its number."""
     rank, processes = join()
     torch.manual_seed(plan.seed * 1000 + rank)
     count = sum(len(names) for names in labels.values())
@@ -64,7 +63,7 @@ def train(
             if step % 50 == 0:
                 shown = " ".join(f"{name} {total / (1 - 0.98**step):.3f}" for name, total in sums.items())
                 tell(f"epoch {number + 1} step {step}/{steps} {time.monotonic() - began:.0f} s {shown}")
-        if is_first():
+        if keep and is_first():
             keep(number)
 
 
