@@ -6,15 +6,14 @@ import shutil
 import tempfile
 from pathlib import Path
 
-import numpy as np
 import onnx
 import torch
-from numpy.typing import NDArray
 from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from flows.extract.encoder.session import DESCRIPTION, MODEL, OUTPUTS, TOKENIZER
+from flows.training.bits import fitted
 from flows.training.examples import Labels
 from flows.training.model import Network
 
@@ -45,22 +44,6 @@ def export(network: Network, labels: Labels, tokenizer: Path, folder: Path) -> N
     digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (MODEL, TOKENIZER)}
     description = {"sha256": digests, "labels": labels}
     (folder / DESCRIPTION).write_text(json.dumps(description, indent=2, allow_nan=False) + "\n", "utf-8")
-
-
-def fitted(weights: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
-    """The scale of each output channel, and the weights [inputs, outputs] in eight bits of these scales.
-
-    Processors without VNNI add the products of two neighbouring inputs, each up to 255, in 16 bits. So two weights of
-    one sign may be 128 together and no more: the sum would be cut off there, and one text would have two readings.
-    """
-    pairs = np.pad(weights, ((0, len(weights) % 2), (0, 0))).reshape(-1, 2, weights.shape[1])
-    sums = np.maximum(np.maximum(pairs, 0).sum(1), np.maximum(-pairs, 0).sum(1)).max(0)
-    scale = np.maximum(np.abs(weights).max(0) / 127, sums / 128).astype(np.float32)
-    scale[scale == 0] = 1
-    rounded = np.round(pairs / scale)
-    # Rounding may add one to a sum.
-    rounded[:, 0] -= np.sign(rounded[:, 0]) * (np.abs(rounded.sum(1)) > 128)
-    return scale, rounded.reshape(-1, weights.shape[1])[: len(weights)].astype(np.int8)
 
 
 def _refit(path: Path, whole: Path) -> None:
