@@ -47,7 +47,7 @@ def test_a_countrys_share_is_that_of_its_mentions_in_those_of_the_first() -> Non
 
 def test_the_encoders_chance_is_a_sign_by_its_class_and_so_is_its_silence() -> None:
     found = tied(TEXT, "Brazil watches.", {"BRA": 0.95, "CHL": 0.2})
-    assert "encoder6" in found["BRA"].signs
-    assert "encoder2" in found["CHL"].signs
+    assert "about6" in found["BRA"].signs
+    assert "about2" in found["CHL"].signs
     assert "far" in found["PER"].signs
-    assert not any(sign.startswith("encoder") for sign in found["PER"].signs)
+    assert not any(sign.startswith("about") for sign in found["PER"].signs)

@@ -161,8 +161,9 @@ def test_our_own_patterns_take_time_in_proportion(piece: str) -> None:
         plain_text(f"<p>{words}</p>")
         return time.process_time() - start
 
-    once, twice = (min(seconds(size) for _ in range(3)) for size in (100_000, 200_000))
-    assert twice < 0.05 or twice / once < 2.5
+    once, twice = (min(seconds(size) for _ in range(5)) for size in (100_000, 200_000))
+    # Twice the length takes four times as long with the square; slow memory alone has been seen to take 2.7.
+    assert twice < 0.05 or twice / once < 3.2
 
 
 @pytest.mark.long
