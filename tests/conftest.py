@@ -1,4 +1,4 @@
-"""Fixtures made once: the corpus as tables, and as a release; and a web site for one test."""
+"""Fixtures made once: the corpus as tables, and as a release, and a Prefect server; and a web site for one test."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.corpus import Built, build, hostile_tables, release
+from tests.prefect_server import environment, running_server
 from tests.website import Site, website
 
 
@@ -33,6 +34,14 @@ def published(output: Path) -> Path:
 def hostile(tables: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a release in which strangers' names, titles and quotations try to be more than text."""
     return release(tmp_path_factory.mktemp("hostile"), hostile_tables(tables.copy(tmp_path_factory.mktemp("tables"))))
+
+
+@pytest.fixture(scope="session")
+def env(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The environment of runs that report to one Prefect server."""
+    home = tmp_path_factory.mktemp("prefect")
+    with running_server(home) as address:
+        yield environment(home, PREFECT_API_URL=address)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A Prefect server on loopback for tests, and the environment that keeps a run to itself."""
+"""A Prefect server on loopback for tests, the environment that keeps a run to itself, and what a run reads."""
 
 import contextlib
 import os
@@ -13,6 +13,8 @@ from pathlib import Path
 
 COMITY = str(Path(sys.executable).with_name("comity"))
 STARTUP_SECONDS = 120
+# A text with a statement; what is put in makes texts that differ.
+TEXT = "Norway will build a rail terminal with Latvia, Minister Solveig Hamre said on Monday. It is about trade. {}"
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:

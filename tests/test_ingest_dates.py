@@ -1,13 +1,14 @@
 """The day of publication that a text states itself: which forms count, and what is told instead of guessed."""
 
 import datetime as dt
-import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from flows.ingest import dates, read_bytes, read_sources
 from flows.records import Document, Refusal
+from tests.growth import in_turns
 
 DAY = dt.date(2025, 6, 14)
 BODY = "Ministers of Norway and Chile met and agreed to build a rail terminal.\n\nThe work begins in 2031."
@@ -129,12 +130,10 @@ def test_a_text_on_standard_input_has_its_day_too() -> None:
     "piece", ["A", "A ", "A, ", "1 ", "May ", "1 May ", "(", "/", "14 June 2025 ", "Done ", "\n- 1 May: "]
 )
 def test_looking_for_a_date_takes_time_in_proportion(piece: str) -> None:
-    def seconds(size: int) -> float:
+    def read(size: int) -> None:
         text = piece * (size // len(piece))
-        start = time.process_time()
         for line in (text, f"Published: {text}", f"Lisbon, {text}", f"Done {text}"):
             dates.publication(line)
-        return time.process_time() - start
 
-    once, twice = (min(seconds(size) for _ in range(3)) for size in (100_000, 200_000))
+    once, twice = in_turns(partial(read, 100_000), partial(read, 200_000))
     assert twice < 0.05 or twice / once < 2.5

@@ -5,6 +5,7 @@ import resource
 import socket
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from flows.ingest.readers.fragment import plain_text
 from flows.records import Document, Refusal
 from tests import hostile
 from tests.formats import PARAGRAPHS, html_page
+from tests.growth import in_turns
 
 GENERIC = 0.1
 """Largest share of reasons that say no more than that a parser gave up."""
@@ -153,17 +155,14 @@ def check_mutants(folder: Path, seed: int, count: int) -> None:
     "piece", ["a", "a-", "a\u00ad", "a\ufffe", "\u00ad", ". ", ".)", "(", " ", "1", "i", "•", "\u00c3"]
 )
 def test_our_own_patterns_take_time_in_proportion(piece: str) -> None:
-    def seconds(size: int) -> float:
+    def read(size: int) -> None:
         words = piece * (size // len(piece))
         line = layout.Line(words, 0, 100, 20, 10)
-        start = time.process_time()
         assert list(layout.paragraphs([[line, line]] * 4)) is not None
         plain_text(f"<p>{words}</p>")
-        return time.process_time() - start
 
-    once, twice = (min(seconds(size) for _ in range(5)) for size in (100_000, 200_000))
-    # Twice the length takes four times as long with the square; slow memory alone has been seen to take 2.7.
-    assert twice < 0.05 or twice / once < 3.2
+    once, twice = in_turns(partial(read, 100_000), partial(read, 200_000))
+    assert twice < 0.05 or twice / once < 2.5
 
 
 @pytest.mark.long

@@ -8,8 +8,7 @@ import ast
 import importlib
 import itertools
 import re
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from typing import NamedTuple
 import pytest
 
 import flows
+from tests.growth import in_turns, seconds
 
 ROOT = Path(flows.__file__).parent
 NOT_READ = ("training",)
@@ -165,15 +165,6 @@ def hostile_texts(pattern: re.Pattern[str] | re.Pattern[bytes], size: int) -> It
         yield text if isinstance(pattern.pattern, str) else text.encode("utf-8")
 
 
-def seconds(use: Callable[[], object], rounds: int = 1) -> float:
-    taken = []
-    for _ in range(rounds):
-        start = time.process_time()
-        use()
-        taken.append(time.process_time() - start)
-    return min(taken)
-
-
 def grows_too_fast(pattern: re.Pattern[str] | re.Pattern[bytes], ways: Iterable[str]) -> list[str]:
     """What takes more than its share, in words."""
     slow = []
@@ -181,9 +172,8 @@ def grows_too_fast(pattern: re.Pattern[str] | re.Pattern[bytes], ways: Iterable[
         for use, way in ((getattr(pattern, way), way) for way in sorted(ways)):
             if seconds(partial(use, whole)) < MOMENT:
                 continue
-            once, twice = (seconds(partial(use, text), 5) for text in (half, whole))
-            # With the square it is four times; slow memory alone has been seen to take 2.7.
-            if twice >= MOMENT and twice / once >= 3.2:
+            once, twice = in_turns(partial(use, half), partial(use, whole), rounds=20)
+            if twice >= MOMENT and twice / once >= 2.5:
                 slow.append(f"{way} of {whole[:30]!r}: {once:.2f} s, twice the length {twice:.2f} s")
     return slow
 

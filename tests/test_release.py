@@ -3,7 +3,6 @@
 import fcntl
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -11,18 +10,10 @@ import pytest
 
 from tests.corpus import comparable
 from tests.formats import html_page, one_of_each, one_wrong_of_each, rss
-from tests.prefect_server import comity, environment, running_server
+from tests.prefect_server import TEXT, comity, environment
 from tests.website import Reply, website
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-TEXT = "Norway will build a rail terminal with Latvia, Minister Solveig Hamre said on Monday. It is about trade. {}"
-
-
-@pytest.fixture(scope="module")
-def env(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    home = tmp_path_factory.mktemp("prefect")
-    with running_server(home) as address:
-        yield environment(home, PREFECT_API_URL=address)
 
 
 def files(release: Path) -> dict[str, bytes]:

@@ -1,5 +1,6 @@
 """Releases whose documents a Dask cluster annotates: the same bytes, and what is said when there is no cluster."""
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -8,19 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from distributed import Client
 
 from tests.corpus import comparable
-from tests.prefect_server import comity, environment, running_server
+from tests.prefect_server import TEXT, comity, stop
 
-TEXT = "Norway will build a rail terminal with Latvia, Minister Solveig Hamre said on Monday. It is about trade. {}"
 DASK = [sys.executable, "-m", "dask"]
-
-
-@pytest.fixture(scope="module")
-def env(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    home = tmp_path_factory.mktemp("prefect")
-    with running_server(home) as address:
-        yield environment(home, PREFECT_API_URL=address, SOURCE_DATE_EPOCH="1772000000")
 
 
 @pytest.fixture
@@ -31,30 +25,33 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def started(folder: Path, env: dict[str, str], workers: int) -> Iterator[str]:
-    """The address of a scheduler with so many workers, on loopback; all are ended when the test is."""
+@contextlib.contextmanager
+def cluster(folder: Path, env: dict[str, str], workers: int) -> Iterator[str]:
+    """The address of a scheduler with so many workers, on loopback, until the context ends."""
     file = folder / "scheduler.json"
     where = ["--scheduler-file", str(file), "--no-dashboard"]
-    running = [
-        subprocess.Popen([*DASK, "scheduler", "--host", "127.0.0.1", "--port", "0", *where], env=env, cwd=folder)
-    ]
+    scheduler = [*DASK, "scheduler", "--host", "127.0.0.1", "--port", "0", *where]
+    running = [subprocess.Popen(scheduler, env=env)]
     try:
         while not file.exists() or not file.read_text().endswith("}"):
             assert running[0].poll() is None, "the scheduler ended"
             time.sleep(0.1)
+        address = json.loads(file.read_text())["address"]
         for _ in range(workers):
             running.append(subprocess.Popen([*DASK, "worker", "--no-nanny", "--nthreads", "1", *where], env=env))
-        yield json.loads(file.read_text())["address"]
+        if workers:
+            with Client(address) as client:
+                client.wait_for_workers(workers, timeout=60)
+        yield address
     finally:
         for process in reversed(running):
-            process.terminate()
-            process.wait(30)
+            stop(process)
 
 
 def test_a_cluster_makes_the_same_bytes_as_processes(folder: Path, env: dict[str, str]):
+    env = {**env, "SOURCE_DATE_EPOCH": "1772000000"}
     here = comity("release", "many.jsonl", "--workers", "1", "--output", "a", cwd=folder, env=env)
-    for address in started(folder, env, workers=2):
-        time.sleep(5)  # workers find their scheduler
+    with cluster(folder, env, workers=2) as address:
         there = comity("release", "many.jsonl", "--dask", address, "--output", "b", cwd=folder, env=env)
     assert (here.returncode, there.returncode) == (0, 0), here.stderr + there.stderr
     assert "distributed" not in there.stderr and "Traceback" not in there.stderr
@@ -64,7 +61,7 @@ def test_a_cluster_makes_the_same_bytes_as_processes(folder: Path, env: dict[str
 
 
 def test_a_scheduler_without_workers_is_said_before_anything_is_done(folder: Path, env: dict[str, str]):
-    for address in started(folder, env, workers=0):
+    with cluster(folder, env, workers=0) as address:
         run = comity("release", "many.jsonl", "--runner", "dask", "--dask", address, cwd=folder, env=env)
     assert run.returncode == 1 and f"the Dask scheduler at {address} has no workers" in run.stderr
     assert run.stderr.count("\n") == 1 and not list(folder.glob("output/releases/*"))

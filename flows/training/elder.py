@@ -10,16 +10,14 @@ import json
 from itertools import chain
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import nn
 
 from flows.extract.encoder.judge import score_count
 from flows.extract.encoder.session import DESCRIPTION, MODEL
-from flows.training import base, shipped
+from flows.training import base, shipped, shown
 from flows.training.coded import drills, gold, practice
 from flows.training.model import Network
-from flows.training.shown import shown
 
 
 def main() -> None:
@@ -33,8 +31,8 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     elder, pieced = read(options.model), base.tokenizer()
     options.output.mkdir(parents=True, exist_ok=True)
-    for text in chain(practice(), drills(), gold(options.gold) if options.gold else ()):
-        np.save(options.output / f"{text.name}.npy", shown(elder, text.text, pieced))
+    texts = chain(practice(), drills(), gold(options.gold) if options.gold else ())
+    shown.write(elder, texts, options.output, pieced)
 
 
 def read(folder: Path) -> Network:

@@ -38,18 +38,19 @@ def export(network: Network, labels: Labels, tokenizer: Path, folder: Path) -> N
         _write(network, whole)
         # Weights of each output channel get a scale of their own, signed: the unsigned default loses accuracy.
         quantize_dynamic(whole, folder / MODEL, per_channel=True, weight_type=QuantType.QInt8)
-        _refit(folder / MODEL, whole)
-    anonymize(folder / MODEL)
+        model = onnx.load(folder / MODEL)
+        _refit(model, onnx.load(whole))
+    _anonymize(model)
+    onnx.save(model, folder / MODEL)
     shutil.copyfile(tokenizer, folder / TOKENIZER)
     digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (MODEL, TOKENIZER)}
     description = {"sha256": digests, "labels": labels}
     (folder / DESCRIPTION).write_text(json.dumps(description, indent=2, allow_nan=False) + "\n", "utf-8")
 
 
-def _refit(path: Path, whole: Path) -> None:
-    """Give the quantized model at `path` the eight bits of `fitted`, from the weights of the `whole` one."""
-    exact = {one.name: one for one in onnx.load(whole).graph.initializer}
-    model = onnx.load(path)
+def _refit(model: onnx.ModelProto, whole: onnx.ModelProto) -> None:
+    """Give the quantized model the eight bits of `fitted`, from the weights of the `whole` one."""
+    exact = {one.name: one for one in whole.graph.initializer}
     held = {one.name: one for one in model.graph.initializer}
     for node in model.graph.node:
         if node.op_type == "MatMulInteger":
@@ -57,17 +58,14 @@ def _refit(path: Path, whole: Path) -> None:
             scale, rounded = fitted(numpy_helper.to_array(exact[stem]))
             for name, array in ((f"{stem}_scale", scale), (node.input[1], rounded)):
                 held[name].CopyFrom(numpy_helper.from_array(array, name))
-    onnx.save(model, path)
 
 
-def anonymize(path: Path) -> None:
+def _anonymize(model: onnx.ModelProto) -> None:
     """Take out what the exporter notes of where each operation stood: paths of the machine that trained the model."""
-    model = onnx.load(path)
     for part in (model, model.graph, *model.graph.node, *model.graph.initializer, *model.graph.input):
         part.doc_string = ""
         del part.metadata_props[:]
     del model.graph.value_info[:]
-    onnx.save(model, path)
 
 
 def _write(network: Network, path: Path) -> None:

@@ -3,6 +3,7 @@
 A row is the teacher's representation of the piece, then its `statement` of `model.Outputs`.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from torch import Tensor
 from flows.extract.encoder.features import pieces
 from flows.extract.encoder.session import inputs, stitched
 from flows.extract.encoder.windows import windows
+from flows.training.coded import CodedText
 from flows.training.train import autocast
 
 _BATCH = 8
@@ -25,6 +27,12 @@ class Judge(Protocol):
 
     def judge(self, ids: Tensor, types: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Scores of the statement heads, keys, and representation of each piece."""
+
+
+def write(teacher: Judge, texts: Iterable[CodedText], folder: Path, pieced: Tokenizer) -> None:
+    """Write the array of each text to the folder."""
+    for text in texts:
+        np.save(folder / f"{text.name}.npy", shown(teacher, text.text, pieced))
 
 
 def shown(teacher: Judge, text: str, pieced: Tokenizer) -> NDArray[np.float16]:

@@ -10,7 +10,6 @@ import argparse
 from itertools import chain
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -19,13 +18,12 @@ from transformers import MPNetModel
 from flows.extract.encoder import subjects
 from flows.extract.encoder.features import CLS, SEP
 from flows.extract.encoder.judge import score_count
-from flows.training import base
+from flows.training import base, shown
 from flows.training.coded import drills, gold, practice
 from flows.training.corpora import lesson
 from flows.training.examples import labels_of, study
 from flows.training.model import shaped
 from flows.training.parallel import is_first, join, wait
-from flows.training.shown import shown
 from flows.training.train import Plan, train
 
 # The lowest layers stay as they are: they tell words and syntax, and training is a third faster.
@@ -98,8 +96,8 @@ def main() -> None:
     if options.gold:
         train(teacher, corpora, labels, _plan(FINISHES, 3e-5, 3e-4, options.seed))
     teacher.eval()
-    for text in list(chain.from_iterable(texts.values()))[rank::processes]:
-        np.save(options.output / f"{text.name}.npy", shown(teacher, text.text, pieced))
+    own = list(chain.from_iterable(texts.values()))[rank::processes]
+    shown.write(teacher, own, options.output, pieced)
 
 
 def _plan(repeats: tuple[dict[str, int], ...], rate: float, head_rate: float, seed: int) -> Plan:
